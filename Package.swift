@@ -1,0 +1,122 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOWebSocket", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "openclaw-bridge",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "OpenClawGateway", targets: ["OpenClawGateway"]),
+        .library(name: "OpenClawBridge", targets: ["OpenClawBridge"]),
+        .library(name: "OpenClawBridgeTesting", targets: ["OpenClawBridgeTesting"]),
+        .library(name: "OpenClawGatewaySimulator", targets: ["OpenClawGatewaySimulator"]),
+        .executable(name: "openclaw-bridge", targets: ["openclaw-bridge"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["JSON", "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .target(
+            name: "OpenClawGateway",
+            dependencies: nio + [crypto, logging, metrics, collections, lifecycle]
+        ),
+        .target(
+            name: "OpenClawBridge",
+            dependencies: [
+                "OpenClawGateway", logging, lifecycle,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .target(
+            name: "OpenClawBridgeTesting",
+            dependencies: ["OpenClawBridge"]
+        ),
+        .target(
+            name: "OpenClawGatewaySimulator",
+            dependencies: nio + [
+                "OpenClawGateway", crypto, logging, lifecycle,
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .target(
+            name: "BridgeCommands",
+            dependencies: [
+                "OpenClawBridge", "OpenClawGatewaySimulator", logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .executableTarget(name: "openclaw-bridge", dependencies: ["BridgeCommands"]),
+
+        .testTarget(
+            name: "OpenClawGatewayTests",
+            dependencies: nio + [
+                "OpenClawGateway", "OpenClawGatewaySimulator", crypto, inMemoryLogging, metrics,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "OpenClawGatewaySimulatorTests",
+            dependencies: nio + ["OpenClawGateway", "OpenClawGatewaySimulator"],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "OpenClawBridgeTests",
+            dependencies: [
+                "OpenClawBridge", "OpenClawBridgeTesting", "OpenClawGatewaySimulator", inMemoryLogging, lifecycle,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .testTarget(
+            name: "BridgeCommandsTests",
+            dependencies: [
+                "BridgeCommands", "OpenClawGatewaySimulator", "openclaw-bridge",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .plugin {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
