@@ -1,5 +1,7 @@
 extension GatewayError {
-    /// The kind of trouble. The set may grow: keep a default branch.
+    /// The kind of trouble.
+    ///
+    /// The set may grow: keep a default branch.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         /// The code's name, as it appears in logs and in JSON output.
         public let description: String
@@ -54,17 +56,25 @@ extension GatewayError {
         public static let connectionLost = Code("connectionLost")
         /// The request was written and no answer came in time: the outcome is unknown.
         public static let timedOut = Code("timedOut")
-        /// The caller's task was cancelled. ``GatewayError/message`` tells whether the request had been written.
+        /// The caller's task was cancelled.
+        ///
+        /// ``GatewayError/message`` tells whether the request had been written.
         public static let cancelled = Code("cancelled")
         /// The gateway answered with an error; ``GatewayError/refusal`` has it.
         public static let refused = Code("refused")
         /// The gateway's answer could not be decoded.
         public static let undecodableAnswer = Code("undecodableAnswer")
-        /// The request is larger than the gateway accepts. It was not written.
+        /// The request is larger than the gateway accepts.
+        ///
+        /// It was not written.
         public static let payloadTooLarge = Code("payloadTooLarge")
-        /// Too many requests wait for an answer. This one was not written.
+        /// Too many requests wait for an answer.
+        ///
+        /// This one was not written.
         public static let tooManyPending = Code("tooManyPending")
-        /// The gateway's protocol does not know a field that the request sets. It was not written.
+        /// The gateway's protocol does not know a field that the request sets.
+        ///
+        /// It was not written.
         public static let unsupportedByProtocol = Code("unsupportedByProtocol")
 
         // MARK: The connection's end

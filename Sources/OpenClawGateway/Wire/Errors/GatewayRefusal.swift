@@ -2,11 +2,17 @@
 ///
 /// Branch on ``code`` and ``detailsCode``, never on ``message``: the text changes between releases.
 public struct GatewayRefusal: Sendable, Hashable {
-    /// The error code, for example `INVALID_REQUEST`. The set is open.
+    /// The error code, for example `INVALID_REQUEST`.
+    ///
+    /// The set is open.
     public var code: String
-    /// The gateway's text. It may quote parameters of the request.
+    /// The gateway's text.
+    ///
+    /// It may quote parameters of the request.
     public var message: String
-    /// More about the error. Its form depends on the code.
+    /// More about the error.
+    ///
+    /// Its form depends on the code.
     public var details: JSONValue?
     /// Whether the gateway says that the same request may work later.
     public var isRetryable: Bool

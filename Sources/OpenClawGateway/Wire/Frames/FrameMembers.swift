@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -24,7 +24,9 @@ package struct FrameMembers {
     /// The names of all members, in order.
     package var names: [String] { members.map { text(in: $0.name) } }
 
-    /// The bytes of the member called `name`; of several with one name the last. `null` counts as left out.
+    /// The bytes of the member called `name`; of several with one name the last.
+    ///
+    /// `null` counts as left out.
     package func payload(_ name: StaticString) -> Payload? {
         guard let range = range(of: name), !matches(range, "null") else { return nil }
         return Payload(bytes: slice(range))

@@ -12,11 +12,15 @@ public enum InboundFrame: Sendable {
 ///
 /// Answers come in the order in which the work was finished, not in the order of the requests. Some methods answer twice.
 public struct ResponseFrame: Sendable {
-    /// The id of the request. The gateway answers `"invalid"` to a request whose id it could not read.
+    /// The id of the request.
+    ///
+    /// The gateway answers `"invalid"` to a request whose id it could not read.
     public var id: String
     /// Whether the request was carried out.
     public var ok: Bool
-    /// The result. A failed agent run has one beside its error.
+    /// The result.
+    ///
+    /// A failed agent run has one beside its error.
     public var payload: Payload
     /// Why the request failed.
     public var error: Payload?

@@ -1,5 +1,11 @@
 package import NIOCore
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Writes a request as the gateway expects it: `{"type":"req","id":…,"method":…,"params":…}` and nothing else.
 ///
 /// The gateway refuses unknown members, so the envelope is fixed (protocol reference, framing).

@@ -16,7 +16,9 @@ public struct OperatorScope: RawRepresentable, Sendable, Hashable, Codable, Cust
     public static let approvals = OperatorScope(rawValue: "operator.approvals")
     /// Listing, approving and removing paired devices.
     public static let pairing = OperatorScope(rawValue: "operator.pairing")
-    /// Everything. The bridge never asks for it on its own.
+    /// Everything.
+    ///
+    /// The bridge never asks for it on its own.
     public static let admin = OperatorScope(rawValue: "operator.admin")
 
     /// The scope as the gateway spells it.

@@ -11,7 +11,9 @@ public struct Secret: Sendable, Hashable, ExpressibleByStringLiteral {
     /// Wraps a literal, for tests and examples.
     public init(stringLiteral value: String) { self.text = value }
 
-    /// The text of the credential. Do not log it, and do not put it into an error.
+    /// The text of the credential.
+    ///
+    /// Do not log it, and do not put it into an error.
     public func reveal() -> String { text }
 
     /// Whether the credential is the empty string.
