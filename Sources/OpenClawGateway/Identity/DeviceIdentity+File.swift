@@ -18,7 +18,7 @@ extension DeviceIdentity {
         createIfMissing: Bool = true
     ) throws(GatewayError) -> DeviceIdentity {
         let protected = ProtectedFile(path: file)
-        if let content = try protected.read() { return try decode(content, from: file) }
+        if let content = try protected.load() { return try decode(content, from: file) }
         guard createIfMissing else {
             throw GatewayError(
                 .identityUnusable,
@@ -28,7 +28,7 @@ extension DeviceIdentity {
         }
         let identity = DeviceIdentity()
         if try protected.create(try identity.encoded()) { return identity }
-        guard let content = try protected.read() else {
+        guard let content = try protected.load() else {
             throw GatewayError(
                 .identityUnusable,
                 "The device identity at \(file) appeared and vanished while it was being made.",

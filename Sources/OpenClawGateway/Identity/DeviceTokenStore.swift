@@ -124,7 +124,7 @@ extension DeviceTokenStore {
     }
 
     private func load() throws(GatewayError) -> Content {
-        guard let bytes = try file.read() else { return Content() }
+        guard let bytes = try file.load() else { return Content() }
         guard let content = try? JSONCoding.decoder.decode(Content.self, from: Data(bytes)), content.version == 1 else {
             throw GatewayError(
                 .identityUnusable,

@@ -17,7 +17,7 @@ struct ProtectedFile: Sendable {
     private static let maximumSize = 1 << 20
 
     /// The content, or `nil` when there is no such file.
-    func read() throws(GatewayError) -> [UInt8]? {
+    func load() throws(GatewayError) -> [UInt8]? {
         guard let folder = try openFolder(creating: false) else { return nil }
         let file = Descriptor(openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK))
         guard file.isOpen else {
@@ -131,7 +131,7 @@ extension ProtectedFile {
             throw GatewayError(
                 .identityUnusable,
                 "\(path) is open to other users (mode \(String(status.st_mode & 0o777, radix: 8))).",
-                advice: "Run: chmod \(mode) \(path)"
+                advice: "Run: chmod \(mode) \(Self.quoted(path))"
             )
         }
     }
@@ -144,7 +144,7 @@ extension ProtectedFile {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 16_384)
         while true {
-            let count = Glue.read(file.number, &chunk, chunk.count)
+            let count = read(file.number, &chunk, chunk.count)
             if count == 0 { return bytes }
             guard count > 0 else {
                 if errno == EINTR { continue }
@@ -168,7 +168,7 @@ extension ProtectedFile {
         let file = Descriptor(openat(folder.number, temporary, flags, 0o600))
         guard file.isOpen else { throw failure("create", path) }
         do throws(GatewayError) {
-            try write(content, to: file)
+            try fill(file, with: content)
         } catch {
             _ = unlinkat(folder.number, temporary, 0)
             throw error
@@ -176,10 +176,10 @@ extension ProtectedFile {
         return temporary
     }
 
-    private func write(_ content: [UInt8], to file: borrowing Descriptor) throws(GatewayError) {
+    private func fill(_ file: borrowing Descriptor, with content: [UInt8]) throws(GatewayError) {
         var rest = content[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glue.write(file.number, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { write(file.number, $0.baseAddress, $0.count) }
             if count > 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
@@ -201,6 +201,19 @@ extension ProtectedFile {
         )
     }
 
+    /// A path as a shell takes it.
+    private static func quoted(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "@"): true
+            default: false
+            }
+        }
+        return isPlain
+            ? path : "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    }
+
     /// An error that quotes the system's words for the last failure.
     private func failure(_ verb: String, _ path: String) -> GatewayError {
         let reason = String(cString: strerror(errno))
@@ -210,20 +223,6 @@ extension ProtectedFile {
             advice: "Check that the folder exists and that this user may write there."
         )
     }
-}
-
-/// The functions of the C library whose names the methods above shadow.
-private enum Glue {
-    #if canImport(Glibc)
-    static let read = Glibc.read
-    static let write = Glibc.write
-    #elseif canImport(Musl)
-    static let read = Musl.read
-    static let write = Musl.write
-    #else
-    static let read = Darwin.read
-    static let write = Darwin.write
-    #endif
 }
 
 /// A file descriptor that is closed when it goes out of scope.
