@@ -11,8 +11,10 @@ public protocol GatewayCall: Encodable, Sendable {
     /// The scope the connection needs, or `nil` when none is needed.
     static var requiredScope: OperatorScope? { get }
 
-    /// How long to wait for the answer when the caller does not say. 30 seconds unless the call says otherwise.
-    static var defaultTimeout: Duration { get }
+    /// How long to wait for the answer when the caller does not say.
+    ///
+    /// 30 seconds unless the call says otherwise.
+    var defaultTimeout: Duration { get }
 
     /// The names of those fields that are set and that `version` does not know.
     ///
@@ -22,7 +24,16 @@ public protocol GatewayCall: Encodable, Sendable {
 
 extension GatewayCall {
     /// 30 seconds.
-    public static var defaultTimeout: Duration { .seconds(30) }
+    public var defaultTimeout: Duration { .seconds(30) }
     /// No field: most calls are the same in both protocols.
     public func fields(unknownTo version: ProtocolVersion) -> [String] { [] }
+
+    /// The names of the `fields` that are set, for a protocol that is older than `first`.
+    func names(
+        _ fields: KeyValuePairs<String, Bool>,
+        knownSince first: ProtocolVersion,
+        for version: ProtocolVersion
+    ) -> [String] {
+        version < first ? fields.filter(\.value).map(\.key) : []
+    }
 }

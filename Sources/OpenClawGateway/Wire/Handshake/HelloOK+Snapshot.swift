@@ -3,6 +3,8 @@ extension HelloOK {
     public struct Snapshot: Decodable, Sendable {
         /// Who is connected.
         public var presence: [PresenceEntry] = []
+        /// The gateway's report about itself.
+        public var health: HealthReport?
         /// The counters of the snapshot's parts.
         public var stateVersion: StateVersion?
         /// How long the gateway's process has been running.
@@ -18,6 +20,7 @@ extension HelloOK {
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
             presence = object.list("presence")
+            health = object.value("health")
             stateVersion = object.value("stateVersion")
             uptime = object.milliseconds("uptimeMs")
             sessionDefaults = object.value("sessionDefaults")
