@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "OpenClawBridge",
             dependencies: [
-                "OpenClawGateway", logging, lifecycle,
+                "OpenClawGateway", collections, logging, lifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
         ),
