@@ -9,6 +9,14 @@ public struct AgentSession: Sendable, Hashable {
     /// The agent's id is in lower case; what follows keeps its case.
     public let key: String
 
+    /// The main session of an agent called whatsapp.
+    static let whatsAppAgent = AgentSession(agentID: "whatsapp", key: "agent:whatsapp:main")
+
+    private init(agentID: String, key: String) {
+        self.agentID = agentID
+        self.key = key
+    }
+
     init(keyWithoutPrefix rest: String) throws(SessionKeyError) {
         let segments = rest.split(separator: ":", omittingEmptySubsequences: false)
         let agentID = segments[0].lowercased()

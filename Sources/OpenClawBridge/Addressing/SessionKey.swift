@@ -39,6 +39,12 @@ public struct SessionKey: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The key of an agent's session.
+    init(_ session: AgentSession) {
+        route = .agent(session)
+        description = session.key
+    }
+
     /// Whether two keys have the same canonical form.
     public static func == (lhs: SessionKey, rhs: SessionKey) -> Bool { lhs.description == rhs.description }
 
