@@ -1,0 +1,4 @@
+/// The agent runs that the gateway knows.
+struct RunTable {
+    mutating func endLife() {}
+}

@@ -1,0 +1,3 @@
+/// The commands that wait for somebody's permission.
+struct ApprovalBook {
+}
