@@ -96,7 +96,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OpenClawGatewaySimulatorTests",
-            dependencies: nio + ["OpenClawGateway", "OpenClawGatewaySimulator"],
+            dependencies: nio + ["OpenClawGateway", "OpenClawGatewaySimulator", crypto],
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
