@@ -64,6 +64,16 @@ check_snippets() {
     done
 }
 
+# Every variable that the program reads stands in the table of the configuration.
+check_configuration() {
+    local name
+    [ -f docs/configuration.md ] || return 0
+    grep -rohE '"OPENCLAW_[A-Z_]+"' Sources | tr -d '"' | sort -u | while IFS= read -r name; do
+        grep -q "\`$name\`" docs/configuration.md ||
+            found docs/configuration.md "the variable $name is not documented" "add its row to the table of keys"
+    done
+}
+
 check_links() {
     local document link target
     files | grep '\.md$' | grep -v '\.docc/' | while IFS= read -r document; do
@@ -84,6 +94,7 @@ check_sources
 check_paths
 check_snippets
 check_links
+check_configuration
 
 count=$(wc -l <"$findings" | tr -d ' ')
 if [ "$count" -gt 0 ]; then
