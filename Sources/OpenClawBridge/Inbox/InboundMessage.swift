@@ -14,16 +14,37 @@ public struct InboundMessage: Sendable, Hashable {
     public struct Conversation: Sendable, Hashable {
         /// The gateway's session that holds the conversation, as the gateway wrote it.
         public var gatewaySessionKey: String
-        /// Where an answer goes.
-        public var target: ChatTarget
+        /// The channel.
+        public var channel: String
+        /// The chat in the channel's own spelling.
+        public var address: String
+        /// The account of the channel, or `nil` for its default account.
+        public var accountID: String?
+        /// The thread or topic.
+        public var threadID: String?
         /// Whether the chat is a direct one, a group or a room; ``ChatTarget/Kind/native`` where the gateway does not tell.
         public var kind: ChatTarget.Kind
 
         /// Makes a conversation.
-        public init(gatewaySessionKey: String, target: ChatTarget, kind: ChatTarget.Kind) {
+        public init(
+            gatewaySessionKey: String,
+            channel: String,
+            address: String,
+            accountID: String? = nil,
+            threadID: String? = nil,
+            kind: ChatTarget.Kind
+        ) {
             self.gatewaySessionKey = gatewaySessionKey
-            self.target = target
+            self.channel = channel
+            self.address = address
+            self.accountID = accountID
+            self.threadID = threadID
             self.kind = kind
+        }
+
+        /// Where an answer goes, or `nil` where an answer would reach somebody else (WhatsApp `@lid` addresses).
+        public var replyRoute: Route? {
+            (try? ChatTarget(channel: channel, to: address, accountID: accountID, threadID: threadID)).map(Route.chat)
         }
     }
 
@@ -78,7 +99,11 @@ public struct InboundMessage: Sendable, Hashable {
     /// The row's place in the transcript.
     ///
     /// Not every number is told.
-    public var sequence: Int?
+    public var sequence: Int64?
+    /// Whether the gateway said that the text was forwarded from somewhere else.
+    ///
+    /// Only some gateways say it.
+    public var isForwarded: Bool
     /// Whether the gateway cut the text, which it does at about 8000 characters.
     public var isTruncated: Bool
 
@@ -90,7 +115,8 @@ public struct InboundMessage: Sendable, Hashable {
         timestamp: Date? = nil,
         id: String? = nil,
         sessionID: String? = nil,
-        sequence: Int? = nil,
+        sequence: Int64? = nil,
+        isForwarded: Bool = false,
         isTruncated: Bool = false
     ) {
         self.conversation = conversation
@@ -100,9 +126,7 @@ public struct InboundMessage: Sendable, Hashable {
         self.id = id
         self.sessionID = sessionID
         self.sequence = sequence
+        self.isForwarded = isForwarded
         self.isTruncated = isTruncated
     }
-
-    /// Where an answer goes.
-    public var replyRoute: Route { .chat(conversation.target) }
 }

@@ -1,0 +1,22 @@
+/// The parts of a gateway's session key, `agent:<agent>:…`, that tell what conversation it holds.
+struct GatewaySessionKey {
+    /// What kind of chat the session holds, where the key tells.
+    let kind: ChatTarget.Kind?
+    /// The person of a direct chat, where the session is that person's alone: `…:direct:<peer>`.
+    let directPeer: String?
+
+    init(_ key: String) {
+        let parts = key.split(separator: ":", omittingEmptySubsequences: false).dropFirst(2)
+        let words: [String: ChatTarget.Kind] = ["direct": .direct, "dm": .direct, "group": .group, "channel": .channel]
+        // The word stands first, after the channel, or after the channel and its account.
+        let place = parts.prefix(3).firstIndex { words[$0.lowercased()] != nil }
+        guard let place, parts.index(after: place) < parts.endIndex, key.lowercased().hasPrefix("agent:") else {
+            kind = nil
+            directPeer = nil
+            return
+        }
+        kind = words[parts[place].lowercased()]
+        let peer = parts[parts.index(after: place)...].joined(separator: ":")
+        directPeer = kind == .direct && !peer.isEmpty ? peer : nil
+    }
+}
