@@ -1,0 +1,104 @@
+import NIOCore
+import NIOWebSocket
+
+/// One connection of a dialogue, with what came over it and was not yet expected.
+final class Conversation {
+    let name: String
+    let socket: RawSocket
+    /// The payload of the challenge.
+    var challenge: JSON = .null
+    private(set) var isClosed = false
+    private(set) var background: Set<String> = []
+    private var waiting: [Arrival] = []
+    private var streamed: Set<String> = []
+    private var rules = SequenceRules()
+    /// Requests by id, for answers that are judged by their method.
+    private var methods: [String: String] = [:]
+    private let log: (String) -> Void
+    private let comparesClock: Bool
+
+    init(name: String, socket: RawSocket, comparesClock: Bool, log: @escaping (String) -> Void) {
+        self.name = name
+        self.socket = socket
+        self.comparesClock = comparesClock
+        self.log = log
+    }
+
+    func send(_ frame: JSON) {
+        if let id = frame["id"]?.string, let method = frame["method"]?.string { methods[id] = method }
+        log("\(name) -> \(frame)")
+        socket.send(text: frame.description)
+    }
+
+    func send(text: String, isBinary: Bool = false) {
+        log("\(name) -> \(text.prefix(200))\(text.utf8.count > 200 ? "… (\(text.utf8.count) bytes)" : "")")
+        if isBinary { socket.send(binary: text) } else { socket.send(text: text) }
+    }
+
+    func close() {
+        log("\(name) -> close 1000")
+        socket.close(code: .normalClosure)
+    }
+
+    func drop() async {
+        log("\(name) -> gone")
+        isClosed = true
+        await socket.drop()
+    }
+
+    /// Takes the next arrival in `lane`; `nil` when none comes.
+    func next(in lane: Lane, patience: TimeAmount = .seconds(5)) async -> (arrival: Arrival, complaint: String?)? {
+        while true {
+            if let index = waiting.firstIndex(where: { $0.lane == lane }) {
+                let complaint =
+                    waiting[..<index].contains(where: { comes(waiting[index], tooLateAfter: $0) })
+                    ? "came after other frames of its run" : nil
+                return (waiting.remove(at: index), complaint)
+            }
+            guard !isClosed, await take(patience: patience) else { return nil }
+        }
+    }
+
+    /// Waits until an event of the background was seen.
+    func sees(_ event: String) async -> Bool {
+        while !background.contains(event) {
+            guard !isClosed, await take(patience: .seconds(5)) else { return false }
+        }
+        return true
+    }
+
+    /// Reads until the gateway has closed the connection, and gives what nobody expected.
+    func leftovers() async -> [Arrival] {
+        while !isClosed, await take(patience: .seconds(5)) {}
+        return waiting.filter { $0.lane != .clock }
+    }
+
+    /// Breaches of the rules for `seq`.
+    var breaches: [String] { rules.breaches }
+
+    private func take(patience: TimeAmount) async -> Bool {
+        guard let arrival = await socket.next(patience: patience) else { return false }
+        log("\(name) <- \(arrival)")
+        if case .closed = arrival { isClosed = true }
+        if case .frame(let json) = arrival { rules.check(json) }
+        if case .frame(let json) = arrival, arrival.lane == .background, let event = json["event"]?.string {
+            background.insert(event)
+            return true
+        }
+        if arrival.lane == .clock, !comparesClock { return true }
+        if let piece = arrival.streamed, !streamed.insert(piece).inserted { return true }
+        waiting.append(arrival)
+        return true
+    }
+
+    /// Whether `answer` is the first or the last word on a run and came after `earlier`, an event of the run that was
+    /// not expected before it.
+    private func comes(_ answer: Arrival, tooLateAfter earlier: Arrival) -> Bool {
+        guard case .frame(let json) = answer, let id = json["id"]?.string,
+            json["payload.status"]?.string != "in_flight",
+            let run = json["payload.runId"]?.string ?? json["payload.runIds"]?.array.first?.string
+        else { return false }
+        let concerned = ["chat.send", "chat.abort", "agent", "sessions.send"]
+        return concerned.contains(methods[id] ?? "") && earlier.lane == .run(run)
+    }
+}

@@ -1,0 +1,129 @@
+/// What the client gets.
+extension Player {
+    func expect(_ expectation: Expectation) async -> Bool {
+        for name in expectation.connections {
+            guard let conversation = conversations[name] else { return complain("an open \(name)", "none") }
+            guard let (arrival, complaint) = await next(expectation, on: conversation) else {
+                return complain("\(name) gets \(expectation)", "nothing")
+            }
+            if let complaint { complain("\(name) gets \(expectation)", "\(complaint): \(arrival)") }
+            if let difference = difference(expectation.kind, arrival) {
+                complain("\(name) gets \(expectation)", "\(difference), in \(arrival)")
+            }
+        }
+        return true
+    }
+
+    private func next(
+        _ expectation: Expectation,
+        on conversation: Conversation
+    ) async -> (arrival: Arrival, complaint: String?)? {
+        let lane = expectation.lane(bindings)
+        while let found = await conversation.next(in: lane) {
+            if case .response(_, .some, _, _) = expectation.kind, found.arrival.saysStarting, dialogue.restartsGateway {
+                // How often a gateway that comes up says so is a matter of time.
+                return await again(expectation, conversation)
+            }
+            if exceptions.loosen(lane), difference(expectation.kind, found.arrival, binds: false) != nil { continue }
+            return found
+        }
+        return nil
+    }
+
+    private func again(
+        _ expectation: Expectation,
+        _ conversation: Conversation
+    ) async -> (arrival: Arrival, complaint: String?)? {
+        let name = conversation.name
+        guard case .response(.string(let id), _, _, _) = expectation.kind else { return nil }
+        _ = await conversation.leftovers()
+        guard (try? await open(name)) == true, let anew = conversations[name] else { return nil }
+        anew.send(["type": "req", "id": .string(id), "method": "connect", "params": lastConnect[name] ?? .null])
+        return await next(expectation, on: anew)
+    }
+
+    /// Says how `arrival` differs from what was expected; `nil` when it does not.
+    private func difference(_ expected: Expectation.Kind, _ arrival: Arrival, binds: Bool = true) -> String? {
+        let before = bindings
+        defer { if !binds { bindings = before } }
+        switch (expected, arrival) {
+        case (.ping, .ping): return nil
+        case (.closed(let code, let reason), .closed(let actualCode, let actualReason)):
+            guard code == actualCode else { return "the code is \(actualCode), not \(code)" }
+            return bindings.difference(.string(reason), .string(actualReason), at: "the reason")
+        case (.event(let name, let values, let members), .frame(let frame)) where frame["event"]?.string == name:
+            let payload = frame["payload"] ?? .null
+            let usual = members ?? dialogue.usualMembers[Expectation.kindName(name, values)]
+            return different(values, in: payload) ?? different(members: usual?.array.compactMap(\.string), in: payload)
+        case (.response(let id, let hello, let result, let error), .frame(let frame)) where frame["ok"] != nil:
+            guard frame["id"] == id else { return "the id is \(frame["id"] ?? .null), not \(id)" }
+            guard frame["ok"]?.bool == (error == nil) else { return "ok is \(frame["ok"] ?? .null)" }
+            if let hello { return different(hello: hello, frame["payload"] ?? .null) }
+            return error.flatMap { bindings.difference($0, frame["error"], at: "error") }
+                ?? result.flatMap { different($0, frame["payload"] ?? .null) }
+        default: return "something else came"
+        }
+    }
+
+    private func different(_ result: Expectation.Result, _ payload: JSON) -> String? {
+        if let kind = result.kind, payload.kind != kind { return "the payload is \(payload.kind), not \(kind)" }
+        return different(result.values, in: payload) ?? different(members: result.members, in: payload)
+    }
+
+    private func different(_ values: [String: JSON], in payload: JSON) -> String? {
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            if let difference = bindings.difference(value, payload[name], at: name) { return difference }
+        }
+        return nil
+    }
+
+    private func different(members: [String]?, in payload: JSON) -> String? {
+        guard let members, payload.members.keys.sorted() != members else { return nil }
+        let missing = Set(members).subtracting(payload.members.keys).sorted()
+        let extra = Set(payload.members.keys).subtracting(members).sorted()
+        return "the members differ: missing \(missing), extra \(extra)"
+    }
+
+    private func different(hello: [String: JSON], _ payload: JSON) -> String? {
+        let expected = dialogue.usualHello.merging(hello) { _, new in new }
+        let facts: [(String, JSON?)] = [
+            ("protocol", payload["protocol"]), ("policy", payload["policy"]), ("role", payload["auth.role"]),
+            ("scopes", payload["auth.scopes"]), ("members", sorted(payload)), ("snapshot", sorted(payload["snapshot"])),
+        ]
+        for (name, actual) in facts {
+            if let difference = bindings.difference(expected[name] ?? .null, actual ?? .null, at: name) {
+                return difference
+            }
+        }
+        if payload["server.version"]?.string != dialogue.gateway.version { return "the version is another" }
+        return different(token: expected["deviceToken"], payload) ?? different(process: expected["process"], payload)
+    }
+
+    private func different(token: JSON?, _ payload: JSON) -> String? {
+        guard let token else { return payload["auth.deviceToken"].map { _ in "a device token was issued" } }
+        guard payload["auth.issuedAtMs"]?.number != nil else { return "issuedAtMs is missing" }
+        return bindings.difference(token, payload["auth.deviceToken"], at: "deviceToken")
+    }
+
+    /// Compares whether the gateway is still the process that it was at the first greeting.
+    private func different(process: JSON?, _ payload: JSON) -> String? {
+        let uptime = Duration.milliseconds(Int64(payload["snapshot.uptimeMs"]?.number ?? -1))
+        guard let firstHello else {
+            firstHello = .now
+            return uptime < .zero ? "uptimeMs is missing" : nil
+        }
+        let isSame = uptime >= ContinuousClock.now - firstHello
+        guard let expected = process?.string, isSame != (expected == "same") else { return nil }
+        return "the process is \(isSame ? "the same" : "new")"
+    }
+
+    private func sorted(_ json: JSON?) -> JSON { .array((json?.members.keys.sorted() ?? []).map(JSON.string)) }
+}
+
+extension Arrival {
+    /// Whether a gateway that starts up turned the client away.
+    fileprivate var saysStarting: Bool {
+        guard case .frame(let frame) = self else { return false }
+        return frame["error.details.reason"]?.string == "startup-sidecars"
+    }
+}

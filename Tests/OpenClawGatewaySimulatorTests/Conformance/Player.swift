@@ -1,0 +1,67 @@
+/// Plays the client's side of a dialogue against a gateway and compares what comes back.
+///
+/// Before each thing that the client does, everything that the recorded client had got by then must have come. Within a
+/// lane the order counts; a frame that the recording does not have is a mismatch when its connection closes.
+final class Player {
+    let dialogue: Dialogue
+    let gateway: any DialogueGateway
+    let exceptions: Exceptions
+    var bindings = Bindings()
+    var transcript: [String] = []
+    private(set) var mismatches: [Mismatch] = []
+    var conversations: [String: Conversation] = [:]
+    var devices: [String: Device] = [:]
+    var lastConnect: [String: JSON] = [:]
+    var firstHello: ContinuousClock.Instant?
+    private var line = 0
+
+    init(dialogue: Dialogue, gateway: any DialogueGateway, exceptions: Exceptions) {
+        self.dialogue = dialogue
+        self.gateway = gateway
+        self.exceptions = exceptions
+        bindings["$own"] = "http://127.0.0.1:\(gateway.port)"
+    }
+
+    /// Plays every step; ends early when an answer does not come, since nothing after it would be right.
+    func play() async throws {
+        try await makeSessions()
+        for step in dialogue.steps where !exceptions.leaveOut(step.line) {
+            line = step.line
+            guard try await perform(step.action) else { break }
+        }
+        for conversation in conversations.values where !conversation.isClosed { await finish(conversation) }
+    }
+
+    private func perform(_ action: Step.Action) async throws -> Bool {
+        switch action {
+        case .note(let note): transcript.append("# \(note)")
+        case .open(let name, let path, let headers): return try await open(name, path: path, headers: headers)
+        case .connect(let name, let id, let with, let signature):
+            try connect(name, id: id, with: with, signature: signature)
+        case .send(let name, let frame): conversations[name]?.send(bindings.filled(frame))
+        case .sendText(let name, let text): conversations[name]?.send(text: text)
+        case .sendMade(let name, let frame):
+            conversations[name]?.send(text: frame.text(connect: dialogue.usualConnect), isBinary: frame.isBinary)
+        case .leave(let name, let saw): return await leave(name, saw: saw)
+        case .drop(let name): await conversations[name]?.drop()
+        case .refused: await refused()
+        case .distrust: await fails(.trustedCertificate, "a client that trusts nobody was let in")
+        case .plain: await fails(.none, "a client without TLS was let in")
+        case .startGateway: try await gateway.start()
+        case .stopGateway: try await gateway.stop()
+        case .expect(let expectation): return await expect(expectation)
+        }
+        return true
+    }
+}
+
+extension Player {
+    /// Notes a mismatch; gives `false`, for callers that end with it.
+    @discardableResult
+    func complain(_ expected: String, _ got: String) -> Bool {
+        let mismatch = Mismatch(line: line, expected: expected, got: got)
+        mismatches.append(mismatch)
+        transcript.append("!! \(mismatch)")
+        return false
+    }
+}
