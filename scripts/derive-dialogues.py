@@ -412,7 +412,7 @@ class Dialogue:
             else:
                 step["is"]["stream"] = payload["stream"]
                 if "phase" in payload["data"]:
-                    step["is"]["phase"] = payload["data"]["phase"]
+                    step["is"]["data.phase"] = payload["data"]["phase"]
             if name == "session.tool":
                 step["is"]["sessionKey"] = payload["sessionKey"]
             kind = (conn, name, json.dumps(step["is"]))
@@ -465,7 +465,7 @@ class Dialogue:
                 step["hello"] = differing(step["hello"], usual["hello"])
             elif "event" in step and "members" in step:
                 telling = step["is"]
-                kind = ".".join([step["event"]] + [telling[name] for name in ("state", "stream", "phase") if name in telling])
+                kind = ".".join([step["event"]] + [telling[name] for name in ("state", "stream", "data.phase") if name in telling])
                 if usual["members"].setdefault(kind, step["members"]) == step["members"]:
                     del step["members"]
         return usual

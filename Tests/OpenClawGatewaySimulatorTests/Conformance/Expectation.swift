@@ -62,7 +62,7 @@ extension Expectation {
 
     /// The name under which a dialogue keeps the usual members of an event.
     static func kindName(_ event: String, _ values: [String: JSON]) -> String {
-        ([event] + ["state", "stream", "phase"].compactMap { values[$0]?.string }).joined(separator: ".")
+        ([event] + ["state", "stream", "data.phase"].compactMap { values[$0]?.string }).joined(separator: ".")
     }
 }
 

@@ -35,20 +35,22 @@ final class RawSocket {
     ) async throws -> RawSocket {
         let (stream, continuation) = AsyncStream.makeStream(of: Arrival.self, bufferingPolicy: .unbounded)
         let tls = try context(encryption)
-        let upgrade: EventLoopFuture<(any Channel)?> = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connectTimeout(.seconds(5))
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let tls {
-                        try channel.pipeline.syncOperations.addHandler(
-                            NIOSSLClientHandler(context: tls, serverHostname: nil)
-                        )
-                    }
-                    return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-                        configuration: upgrade(path: path, headers: headers, arrivals: continuation)
+        let upgrade: EventLoopFuture<(any Channel)?> = try await ClientBootstrap(
+            group: .singletonMultiThreadedEventLoopGroup
+        )
+        .connectTimeout(.seconds(5))
+        .connect(host: "127.0.0.1", port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                if let tls {
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLClientHandler(context: tls, serverHostname: nil)
                     )
                 }
+                return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
+                    configuration: upgradeConfiguration(path: path, headers: headers, arrivals: continuation)
+                )
             }
+        }
         guard let channel = try await upgrade.get() else { throw Refused() }
         return RawSocket(channel: channel, arrivals: continuation, incoming: stream.makeAsyncIterator())
     }
@@ -76,7 +78,7 @@ final class RawSocket {
             _ = arrivals.yield(.waitEnded(wait))
         }
         defer { end.cancel() }
-        while let arrival = await incoming.next() {
+        while let arrival = await incoming.next(isolation: #isolation) {
             guard case .waitEnded(let ended) = arrival else { return arrival }
             if ended == wait { return nil }
         }
@@ -95,7 +97,7 @@ final class RawSocket {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    private static func upgrade(
+    private static func upgradeConfiguration(
         path: String,
         headers: [String: String],
         arrivals: AsyncStream<Arrival>.Continuation
