@@ -29,7 +29,9 @@ extension GatewaySimulator {
         public var agentStart: Duration = .milliseconds(30)
         /// The time between two words of a model's answer.
         public var word: Duration = .milliseconds(20)
-        /// How long an idempotency key is remembered.
+        /// How long an idempotency key is remembered at least.
+        ///
+        /// The gateway looks for old keys five times within it, so a key may be known a fifth longer.
         public var idempotencyLifetime: Duration = .seconds(300)
         /// How long a pairing request waits for approval.
         public var pairingLifetime: Duration = .seconds(300)

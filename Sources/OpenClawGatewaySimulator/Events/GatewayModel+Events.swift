@@ -29,7 +29,7 @@ extension GatewayModel {
             guard mayWrite(to: connection, isDroppable: isDroppable) else { continue }
             let frame = JSONValue.object(compact: [
                 "type": "event", "event": .string(event), "payload": payload, "seq": .int(sequence),
-                "stateVersion": versioned ? stateVersion : nil,
+                "stateVersion": versioned ? .some(stateVersion) : .none,
             ])
             write(frame, to: connection.id)
         }
@@ -94,6 +94,7 @@ extension GatewayModel {
     func startClocks() {
         scheduleTick()
         scheduleHealth()
+        scheduleSweep()
     }
 
     private func scheduleTick() {
@@ -106,6 +107,16 @@ extension GatewayModel {
     private func tick() {
         guard phase == .up else { return }
         broadcast("tick", ["ts": .integer(wallClock)])
+    }
+
+    /// Old idempotency keys go when the gateway looks through them, each minute, and not at the moment they grow old.
+    private func scheduleSweep() {
+        let lifetime = configuration.timing.idempotencyLifetime
+        after(lifetime / 5, lifetime: .life) { model in
+            let scale = max(model.configuration.timing.scale, 0.001)
+            model.idempotency.forgetOld(at: model.now, lifetime: lifetime / scale)
+            model.scheduleSweep()
+        }
     }
 
     private func scheduleHealth() {

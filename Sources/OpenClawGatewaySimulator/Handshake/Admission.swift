@@ -163,7 +163,7 @@ extension GatewayModel {
             requestID: random.uuid(),
             device: device,
             reason: reason,
-            remoteAddress: connection.upgrade.isDirectLocal ? nil : connection.upgrade.remoteAddress,
+            remoteAddress: connection.upgrade.knownRemoteAddress,
             isRepair: known != nil,
             createdAt: wallClock,
             expiresAt: now + configuration.timing.pairingLifetime / scale

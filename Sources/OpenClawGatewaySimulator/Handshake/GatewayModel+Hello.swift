@@ -20,6 +20,7 @@ extension GatewayModel {
             "features": [
                 "methods": .strings(Features.methods(version)), "events": .strings(Features.events(version)),
             ],
+            "canvasHostUrl": canvasHostURL,
             "snapshot": snapshot(forAdmin: isAdmin),
             "auth": auth,
             "policy": [
@@ -38,6 +39,7 @@ extension GatewayModel {
             "uptimeMs": .integer((now - process.startedAt).milliseconds),
             "configPath": isAdmin ? "/srv/gateway/openclaw.json" : nil,
             "stateDir": isAdmin ? "/srv/gateway/state" : nil,
+            "authMode": isAdmin ? .some(.string(authenticationMode)) : .none,
             "sessionDefaults": [
                 "defaultAgentId": .string(defaultAgent.id),
                 "mainKey": "main",
@@ -45,6 +47,13 @@ extension GatewayModel {
                 "scope": "per-sender",
             ],
         ])
+    }
+
+    /// Where protocol 3 offered its canvas, an address that nothing answers here.
+    private var canvasHostURL: JSONValue? {
+        guard configuration.protocolVersion == .v3 else { return nil }
+        let capability = Base64URL.encode(random.bytes(18))
+        return .string("http://\(configuration.host):\(configuration.port)/__openclaw__/cap/\(capability)")
     }
 
     var defaultAgent: GatewaySimulator.Agent { configuration.agents.first ?? "main" }

@@ -26,8 +26,7 @@ struct IdempotencyCache {
     private var finished: [String] = []
 
     /// Looks a key up, and begins it when it is new.
-    mutating func begin(_ key: String, _ request: Request, at now: Duration, lifetime: Duration) -> Lookup {
-        forgetOld(at: now, lifetime: lifetime)
+    mutating func begin(_ key: String, _ request: Request) -> Lookup {
         switch entries[key] {
         case .inFlight(let waiting):
             entries[key] = .inFlight(waiting: waiting + [request])
@@ -59,7 +58,8 @@ struct IdempotencyCache {
         return waiting
     }
 
-    private mutating func forgetOld(at now: Duration, lifetime: Duration) {
+    /// Forgets the answers that were given longer ago than `lifetime`.
+    mutating func forgetOld(at now: Duration, lifetime: Duration) {
         while let oldest = finished.first, case .done(_, let time) = entries[oldest], now - time >= lifetime {
             entries[oldest] = nil
             finished.removeFirst()

@@ -22,7 +22,7 @@ extension Method {
         .optional("accountId", .string()),
         .optional("agentId", .string()),
         .optional("threadId", .string()),
-        .optional("replyToId", .string(), since: .v4),
+        .optional("replyToId", .string()),
         .optional("forceDocument", .boolean, since: .v4),
         .optional("silent", .boolean, since: .v4),
         .optional("parseMode", .constant("HTML"), since: .v4),
@@ -65,8 +65,7 @@ extension Method {
 extension GatewayModel {
     /// Looks an idempotency key up; gives whether the request is to be carried out.
     func begin(_ cacheKey: String, _ request: Request) -> Bool {
-        let lifetime = configuration.timing.idempotencyLifetime / max(configuration.timing.scale, 0.001)
-        switch idempotency.begin(cacheKey, request, at: now, lifetime: lifetime) {
+        switch idempotency.begin(cacheKey, request) {
         case .new: return true
         case .joined: return false
         case .answered(let answer):

@@ -115,18 +115,21 @@ extension GatewayModel {
         let agents = configuration.agents.map { agent -> JSONValue in
             ["agentId": .string(agent.id), "enabled": true, "every": "0m", "everyMs": .null]
         }
-        return [
+        let isNew = configuration.protocolVersion >= .v4
+        return .object(compact: [
             "runtimeVersion": .string(release.version),
             "heartbeat": ["defaultAgentId": .string(defaultAgent.id), "agents": .array(agents)],
             "channelSummary": .strings(configuration.channels.flatMap { ["\($0.label): configured", "  - default"] }),
             "queuedSystemEvents": [],
             "tasks": ["total": 0, "active": 0, "terminal": 0, "failures": 0],
+            "taskAudit": isNew ? .some(["total": 0, "warnings": 0, "errors": 0]) : .none,
+            "eventLoop": isNew ? .some(eventLoopHealth) : .none,
             "sessions": [
                 "paths": [.string(Self.sessionsPath)], "count": .int(sessions.count),
                 "defaults": ["model": "echo", "contextTokens": 64_000],
                 "recent": recentSessions["recent"] ?? [],
             ],
-        ]
+        ])
     }
 
     func channelsStatus(_ request: Request) {
@@ -214,7 +217,7 @@ extension GatewayModel {
         ]
     }
 
-    private var authenticationMode: String {
+    var authenticationMode: String {
         switch configuration.authentication {
         case .token: "token"
         case .password: "password"

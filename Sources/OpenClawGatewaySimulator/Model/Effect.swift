@@ -35,6 +35,9 @@ struct Upgrade: Sendable, Hashable {
     var isForwarded = false
     var remoteAddress = "127.0.0.1"
 
+    /// The address of a client on another machine; behind a proxy that the gateway was not told to trust it is unknown.
+    var knownRemoteAddress: String? { isForwarded || isDirectLocal ? nil : remoteAddress }
+
     /// Whether the connection counts as direct over loopback.
     var isDirectLocal: Bool { !isForwarded && (remoteAddress.hasPrefix("127.") || remoteAddress == "::1") }
 }
