@@ -61,7 +61,7 @@ extension GatewaySimulator {
 
     /// Waits for a delivery, or gives the first one there was.
     ///
-    /// - Throws: `CancellationError`, or ``SimulatorError/shutDown`` when the gateway ends first.
+    /// Throws `CancellationError`, or ``SimulatorError/shutDown`` when the gateway ends first.
     public func delivery(
         where matches: @escaping @Sendable (Delivery) -> Bool = { _ in true }
     ) async throws -> Delivery {
@@ -76,7 +76,7 @@ extension GatewaySimulator {
 
     /// The deliveries from now on.
     ///
-    /// - Parameter buffer: How many are kept for a reader that is late; the oldest are dropped first.
+    /// `buffer` many are kept for a reader that is late; the oldest are dropped first.
     public func deliveryStream(buffer: Int = 1024) async -> Deliveries {
         Deliveries(stream: await engine.deliveryStream(limit: buffer))
     }
@@ -86,7 +86,7 @@ extension GatewaySimulator {
 
     /// Waits for a request, or gives the first one there was.
     ///
-    /// - Throws: `CancellationError`, or ``SimulatorError/shutDown`` when the gateway ends first.
+    /// Throws `CancellationError`, or ``SimulatorError/shutDown`` when the gateway ends first.
     public func request(
         where matches: @escaping @Sendable (ReceivedRequest) -> Bool = { _ in true }
     ) async throws -> ReceivedRequest {

@@ -12,9 +12,9 @@ struct InboundMessage {
 }
 
 extension GatewayModel {
-    /// A message of a chat has passed the gateway's rules and reached an agent.
+    /// Takes a message of a chat that has passed the gateway's rules.
     ///
-    /// - Returns: The session it went to, or `nil` when the sender or the group is no address on that channel.
+    /// It gives the session that the message went to, or `nil` when it comes from no address of that channel.
     func receive(_ message: InboundMessage) -> String? {
         guard let place = ChannelTarget(message.group ?? message.sender, on: message.channel) else { return nil }
         let key = place.sessionKey(agent: defaultAgent.id, mainKey: mainSessionKey)
@@ -25,6 +25,19 @@ extension GatewayModel {
             // Telephone numbers are left out on purpose.
             row.senderID = message.sender.hasPrefix("+") ? nil : message.sender
             row.senderName = message.senderName
+        }
+        if configuration.answersInboundMessages {
+            let run = Run(
+                id: random.uuid(),
+                sessionKey: key,
+                agentID: agentID(of: key),
+                origin: .channel(place),
+                text: message.text,
+                starter: nil,
+                device: nil,
+                acceptedAt: wallClock
+            )
+            accept(run)
         }
         return key
     }

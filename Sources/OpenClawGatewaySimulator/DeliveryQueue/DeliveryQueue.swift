@@ -1,4 +1,4 @@
-/// The gateway's own list of messages that were not finished. It outlives the process.
+/// The gateway's own list of messages that were not finished, which outlives the process.
 struct DeliveryQueue {
     enum State: Equatable {
         /// Nothing was tried yet.

@@ -31,6 +31,8 @@ extension GatewaySimulator {
         public enum Trigger: Sendable, Hashable {
             /// At once, on every connection.
             case now
+            /// So long after the gateway was made, or after the fault was injected, on every connection.
+            case time(Duration)
             /// An HTTP request asks for a WebSocket.
             case upgrade
             /// A `connect` has passed the schema and was not checked yet.

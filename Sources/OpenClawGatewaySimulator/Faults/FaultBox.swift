@@ -19,16 +19,11 @@ struct FaultBox {
         var hits = 0
     }
 
-    private var entries: [Entry]
-
-    init(_ faults: [GatewaySimulator.Fault]) { entries = faults.map { Entry(fault: $0) } }
+    private var entries: [Entry] = []
 
     mutating func add(_ fault: GatewaySimulator.Fault) { entries.append(Entry(fault: fault)) }
 
     mutating func removeAll() { entries.removeAll() }
-
-    /// Whether any fault waits, so that a gateway without faults looks no further.
-    var isEmpty: Bool { entries.isEmpty }
 
     /// The first fault that is due now; it counts as having happened.
     mutating func take(_ occurrence: Occurrence) -> GatewaySimulator.Fault? {

@@ -2,15 +2,16 @@ import NIOCore
 import OpenClawGateway
 
 extension GatewayModel {
-    /// Adds a fault; one that is meant for now happens on every connection.
+    /// Adds a fault; one that waits for no moment happens now or at its time.
     func inject(_ fault: GatewaySimulator.Fault) {
-        guard fault.trigger == .now else { return faults.add(fault) }
-        perform(fault.action, on: nil)
+        switch fault.trigger {
+        case .now: perform(fault.action, on: nil)
+        case .time(let delay): after(delay, lifetime: .world) { $0.perform(fault.action, on: nil) }
+        default: faults.add(fault)
+        }
     }
 
-    /// Does what a fault does to connections and to the process.
-    ///
-    /// - Parameter id: The connection that it happens on; `nil` for all.
+    /// Does what a fault does to the process, and to one connection or, without an id, to all.
     func perform(_ action: GatewaySimulator.Fault.Action, on id: ConnectionID?) {
         let affected = id.map { [$0] } ?? connectionsInOrder.map(\.id)
         switch action {

@@ -26,7 +26,8 @@ struct Method: Sendable {
 
     static let table: [String: Method] = {
         let families: [[Method]] = [
-            sending, subscriptions, sessions, status, diagnostics, devices, restarts,
+            sending, subscriptions, sessions, sessionWrites, chat, agents, approvals, status, diagnostics, devices,
+            restarts,
         ]
         return Dictionary(families.joined().map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }()

@@ -20,6 +20,7 @@ enum Effect {
     case stopListening
     case delivered(GatewaySimulator.Delivery)
     case requested(GatewaySimulator.ReceivedRequest)
+    case decided(approvalID: String, decision: String)
     /// The gateway greets clients again after a start.
     case ready
     /// The process has ended.

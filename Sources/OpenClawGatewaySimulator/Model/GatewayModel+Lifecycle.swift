@@ -1,9 +1,7 @@
 import OpenClawGateway
 
 extension GatewayModel {
-    /// Starts a new process.
-    ///
-    /// - Parameter immediately: Whether to listen at once, without the time that a real start takes.
+    /// Starts a new process, and listens at once or after the time that a real start takes.
     func boot(immediately: Bool = false) {
         guard phase == .down else { return }
         phase = .booting
@@ -46,9 +44,7 @@ extension GatewayModel {
         }
     }
 
-    /// Ends the process at once, as a kill does.
-    ///
-    /// - Parameter restartAfter: When a new process starts; `nil` waits for ``boot(immediately:)``.
+    /// Ends the process at once, as a kill does; a new one starts after a while, or waits for ``boot(immediately:)``.
     func crash(restartAfter: Duration? = nil) {
         for connection in connectionsInOrder { emit(.drop(connection.id)) }
         endProcess()
@@ -96,7 +92,8 @@ extension GatewayModel {
         idempotency = IdempotencyCache()
         authenticationLimit = AuthenticationLimit()
         approvals = ApprovalBook()
-        runs.endLife()
+        runs = RunTable()
+        sessions.endRuns()
     }
 
     private func endProcess() {
@@ -106,7 +103,6 @@ extension GatewayModel {
         schedule.endProcess()
         working.removeAll()
         sendsInFlight.removeAll()
-        runs = RunTable()
         emit(.ended)
     }
 }

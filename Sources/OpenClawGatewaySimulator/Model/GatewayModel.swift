@@ -47,15 +47,16 @@ final class GatewayModel {
     var approvals = ApprovalBook()
     var runs = RunTable()
 
-    /// - Parameter wallClock: Milliseconds since 1970 at the model's time zero.
+    /// `wallClock` are the milliseconds since 1970 at the model's time zero.
     init(configuration: GatewaySimulator.Configuration, wallClock: Int64) {
         self.configuration = configuration
         release = Release(version: configuration.version, protocolVersion: configuration.protocolVersion)
         random = SeededRandom(seed: configuration.seed)
         wallClockStart = wallClock
-        faults = FaultBox(configuration.faults)
+        faults = FaultBox()
         channels = Dictionary(configuration.channels.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         process = GatewayProcess(startedAt: .zero, pid: 0, instanceID: "")
+        for fault in configuration.faults { inject(fault) }
     }
 
     /// The gateway's wall clock in milliseconds since 1970.

@@ -31,7 +31,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func receive(_ bytes: ByteBuffer) { engine.assumeIsolated { [id] engine in engine.received(bytes, on: id) } }
+    private func receive(_ bytes: ByteBuffer) {
+        engine.assumeIsolated { [id] engine in engine.received(bytes, on: id) }
+    }
 
     private func receive(fragment frame: WebSocketFrame) {
         guard var bytes = fragments else { return fail(code: 1002) }

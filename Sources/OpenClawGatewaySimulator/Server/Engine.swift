@@ -30,6 +30,7 @@ actor Engine {
 
     private(set) var deliveries = Recorder<GatewaySimulator.Delivery>()
     private(set) var requests = Recorder<GatewaySimulator.ReceivedRequest>()
+    private var decisions = Recorder<GatewaySimulator.ApprovalDecision>()
 
     init(configuration: GatewaySimulator.Configuration) {
         eventLoop = MultiThreadedEventLoopGroup.singleton.next()
@@ -92,6 +93,7 @@ actor Engine {
                 listener.stop()
             case .delivered(let delivery): deliveries.add(delivery)
             case .requested(let request): requests.add(request)
+            case .decided(let id, let decision): decisions.add(.init(approvalID: id, decision: decision))
             case .ready:
                 isGreeting = true
                 resumeReadyWaiters()
@@ -166,6 +168,7 @@ actor Engine {
         resumeEndWaiters()
         deliveries.finish()
         requests.finish()
+        decisions.finish()
         for socket in sockets.values { socket.close(promise: nil) }
         sockets.removeAll()
         // An error here means that it was closed already.
@@ -241,9 +244,17 @@ actor Engine {
         return try await withCheckedThrowingContinuation { requests.wait(waiter, matches, $0) }
     }
 
+    func decision(_ waiter: UInt64, where matches: @escaping @Sendable (GatewaySimulator.ApprovalDecision) -> Bool)
+        async throws -> GatewaySimulator.ApprovalDecision
+    {
+        if let found = decisions.history.first(where: matches) { return found }
+        return try await withCheckedThrowingContinuation { decisions.wait(waiter, matches, $0) }
+    }
+
     func giveUp(_ waiter: UInt64) {
         deliveries.giveUp(waiter)
         requests.giveUp(waiter)
+        decisions.giveUp(waiter)
     }
 
     func deliveryStream(limit: Int) -> AsyncStream<GatewaySimulator.Delivery> { deliveries.stream(limit: limit) }

@@ -71,9 +71,7 @@ extension GatewayModel {
         announceChange(of: key, change)
     }
 
-    /// Tells those who watch all sessions that one has changed.
-    ///
-    /// - Parameter fields: What happened; the session's row is added to it.
+    /// Tells those who watch all sessions what has happened to one; the session's row is added.
     func announceChange(of key: String, _ fields: JSONValue) {
         let row = sessions[key]?.record.setting("key", nil) ?? [:]
         let payload = row.merging(["sessionKey": .string(key), "ts": .integer(wallClock)]).merging(fields)

@@ -48,9 +48,7 @@ extension Session {
 }
 
 extension TranscriptRow {
-    /// The row as history and events show it.
-    ///
-    /// - Parameter limit: The most characters of text; what lies behind is cut and marked.
+    /// The row as history and events show it; text behind the limit is cut and marked.
     func record(_ version: ProtocolVersion, limit: Int, inHistory: Bool) -> JSONValue {
         let shown = text.count > limit ? text.prefix(limit) + "\n...(truncated)..." : text[...]
         let content: JSONValue =

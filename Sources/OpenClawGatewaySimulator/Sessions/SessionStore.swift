@@ -1,4 +1,4 @@
-/// The sessions of all agents. They outlive the process.
+/// The sessions of all agents, which outlive the process.
 struct SessionStore {
     private var sessions: [String: Session] = [:]
 
@@ -23,6 +23,11 @@ struct SessionStore {
         guard var session = sessions[key] else { return }
         change(&session)
         sessions[key] = session
+    }
+
+    /// No run outlives a restart.
+    mutating func endRuns() {
+        for key in sessions.keys { sessions[key]?.activeRuns = 0 }
     }
 
     mutating func remove(_ key: String) -> Session? { sessions.removeValue(forKey: key) }

@@ -1,0 +1,181 @@
+import OpenClawGateway
+
+extension GatewayModel {
+    /// Sends an `agent` or `chat` event of a run.
+    ///
+    /// Runs that clients started are broadcast. Runs of a chat channel are shown only to those who watch their session by
+    /// its key, and not counted.
+    private func show(_ event: String, _ payload: JSONValue, of run: Run, isDroppable: Bool = false) {
+        guard case .channel = run.origin else {
+            let gate: OperatorScope? = configuration.protocolVersion >= .v4 ? .read : nil
+            return broadcast(event, payload, gate: gate, isDroppable: isDroppable)
+        }
+        for connection in connectionsInOrder where connection.client?.subscribedKeys.contains(run.sessionKey) == true {
+            target(connection.id, event, payload)
+        }
+    }
+
+    /// Sends a lifecycle event of a run.
+    func show(lifecycle data: JSONValue, of id: String) {
+        runs.update(id) { $0.sequence += 1 }
+        guard let run = runs[id] else { return }
+        showAgent("lifecycle", data, of: run, withSession: true)
+    }
+
+    private func showAgent(_ stream: String, _ data: JSONValue, of run: Run, withSession: Bool) {
+        let isNew = configuration.protocolVersion >= .v4
+        let session = isNew && withSession ? sessions[run.sessionKey] : nil
+        let payload = JSONValue.object(compact: [
+            "runId": .string(run.id),
+            "sessionKey": .string(run.sessionKey),
+            "sessionId": session.map { .string($0.sessionID) },
+            "agentId": session == nil ? nil : .string(run.agentID),
+            "stream": .string(stream),
+            "data": data,
+            "seq": .int(run.sequence),
+            "ts": .integer(wallClock),
+            "isHeartbeat": isNew && run.origin != .agent ? false : nil,
+        ])
+        show("agent", payload, of: run)
+    }
+
+    /// Shows what the model has said since the last time, when enough time has passed.
+    func showProgress(of id: String) {
+        guard let run = runs[id] else { return }
+        let rest = Self.throttle / max(configuration.timing.scale, 0.001)
+        if let shownAt = run.shownAt, now - shownAt < rest { return }
+        showAssistant(run)
+        showDelta(run)
+    }
+
+    private func showAssistant(_ run: Run) {
+        let delta = String(run.spoken.dropFirst(run.shown.count))
+        guard !delta.isEmpty else { return }
+        showAgent("assistant", ["text": .string(run.spoken), "delta": .string(delta)], of: run, withSession: false)
+    }
+
+    private func showDelta(_ run: Run) {
+        let delta = String(run.spoken.dropFirst(run.shown.count))
+        guard !delta.isEmpty else { return }
+        runs.update(run.id) { run in
+            run.shown = run.spoken
+            run.shownAt = now
+        }
+        let payload = JSONValue.object(compact: [
+            "runId": .string(run.id),
+            "sessionKey": .string(run.sessionKey),
+            "seq": .int(run.sequence),
+            "state": "delta",
+            "deltaText": configuration.protocolVersion >= .v4 ? .string(delta) : nil,
+            "message": message(run.spoken),
+        ])
+        show("chat", payload, of: run, isDroppable: true)
+    }
+
+    private func message(_ text: String) -> JSONValue {
+        [
+            "role": "assistant", "content": [["type": "text", "text": .string(text)]], "timestamp": .integer(wallClock),
+        ]
+    }
+
+    /// Shows that a run was aborted, with what it had said.
+    func showAbort(of id: String) {
+        guard let run = runs[id] else { return }
+        let payload = JSONValue.object(compact: [
+            "runId": .string(run.id),
+            "sessionKey": .string(run.sessionKey),
+            "seq": .int(run.sequence),
+            "state": "aborted",
+            "stopReason": "rpc",
+            "message": run.spoken.isEmpty ? nil : message(run.spoken),
+        ])
+        show("chat", payload, of: run)
+        // What comes after an abort is counted from one again.
+        runs.update(id) { $0.sequence = 0 }
+    }
+
+    /// Shows that a run is about to end; gateways of protocol 4 do.
+    func showEnding(of id: String, _ end: RunEnd) {
+        guard let run = runs[id], configuration.protocolVersion >= .v4 else { return }
+        if end != .aborted { showAssistant(run) }
+        let isFailed = if case .failed = end { true } else { false }
+        show(
+            lifecycle: .object(compact: [
+                "phase": "finishing",
+                "error": isFailed ? "LLM request failed." : nil,
+                "stopReason": isFailed ? nil : .string(end == .completed ? "stop" : "aborted"),
+                "aborted": .bool(end == .aborted || end == .timedOut),
+                "livenessState": isFailed ? "blocked" : "working",
+                "endedAt": .integer(wallClock),
+            ]),
+            of: id
+        )
+    }
+
+    /// Shows that a run has ended.
+    func showEnd(of id: String, _ end: RunEnd) {
+        guard let run = runs[id] else { return }
+        let isNew = configuration.protocolVersion >= .v4
+        if !isNew, end != .aborted { showAssistant(run) }
+        if case .failed(let text) = end {
+            show(
+                lifecycle: [
+                    "phase": "error", "startedAt": .integer(run.startedAt), "endedAt": .integer(wallClock),
+                    "error": .string(text),
+                ],
+                of: id
+            )
+            return showFailure(text, of: run)
+        }
+        show(
+            lifecycle: .object(compact: [
+                "phase": "end",
+                "startedAt": run.origin == .agent ? .integer(run.startedAt) : nil,
+                "endedAt": .integer(run.endedAt ?? wallClock),
+                "aborted": isNew ? .bool(end != .completed) : nil,
+                "stopReason": isNew && end == .completed ? "stop" : nil,
+                "livenessState": "working",
+            ]),
+            of: id
+        )
+        if end != .aborted { showFinal(of: id, end) }
+    }
+
+    private func showFinal(of id: String, _ end: RunEnd) {
+        guard let run = runs[id] else { return }
+        if run.shown != run.spoken { showDelta(run) }
+        let payload = JSONValue.object(compact: [
+            "runId": .string(run.id),
+            "sessionKey": .string(run.sessionKey),
+            "seq": .int(run.sequence),
+            "state": "final",
+            "stopReason": end == .completed && configuration.protocolVersion >= .v4 ? "stop" : nil,
+            "message": run.spoken.isEmpty ? nil : message(run.spoken),
+        ])
+        show("chat", payload, of: run)
+    }
+
+    /// A failure is shown late, because the gateway hopes for another model.
+    private func showFailure(_ text: String, of run: Run) {
+        let grace: Duration = run.origin == .agent ? .seconds(15) : .seconds(1)
+        let sequence = runs[run.id]?.sequence ?? run.sequence
+        after(grace, lifetime: .life) { model in
+            model.show(
+                "chat",
+                [
+                    "runId": .string(run.id), "sessionKey": .string(run.sessionKey), "seq": .int(sequence),
+                    "state": "error", "errorMessage": .string(text), "message": model.message("Error: \(text)"),
+                ],
+                of: run
+            )
+        }
+    }
+
+    /// Ends a message that is carried out under another run's id: gateways of protocol 3 do so when a session is busy.
+    func showEmptyFinal(of run: Run) {
+        let payload: JSONValue = [
+            "runId": .string(run.id), "sessionKey": .string(run.sessionKey), "seq": 1, "state": "final",
+        ]
+        show("chat", payload, of: run)
+    }
+}
