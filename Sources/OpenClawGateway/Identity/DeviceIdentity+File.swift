@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension DeviceIdentity {
     /// Reads the identity kept in `file`, and makes one there when the file does not exist.
     ///
@@ -48,14 +42,14 @@ extension DeviceIdentity {
     private func encoded() throws(GatewayError) -> [UInt8] {
         do {
             let record = Record(version: 1, deviceId: id, seed: Base64URL.encode(seed))
-            return Array(try JSONCoding.sortingEncoder.encode(record)) + [UInt8(ascii: "\n")]
+            return try JSONCoding.encode(record) + [UInt8(ascii: "\n")]
         } catch {
             throw GatewayError(.identityUnusable, "The new device identity could not be written as JSON.", cause: error)
         }
     }
 
     private static func decode(_ content: [UInt8], from file: String) throws(GatewayError) -> DeviceIdentity {
-        guard let record = try? JSONCoding.decoder.decode(Record.self, from: Data(content)),
+        guard let record = try? JSONCoding.decode(Record.self, from: content),
             record.version == 1,
             let seed = Base64URL.decode(record.seed),
             let identity = try? DeviceIdentity(seed: seed),

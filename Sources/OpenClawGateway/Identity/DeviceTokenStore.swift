@@ -125,7 +125,7 @@ extension DeviceTokenStore {
 
     private func load() throws(GatewayError) -> Content {
         guard let bytes = try file.load() else { return Content() }
-        guard let content = try? JSONCoding.decoder.decode(Content.self, from: Data(bytes)), content.version == 1 else {
+        guard let content = try? JSONCoding.decode(Content.self, from: bytes), content.version == 1 else {
             throw GatewayError(
                 .identityUnusable,
                 "The device tokens at \(file.path) are damaged; the file was left as it is.",
@@ -147,12 +147,12 @@ extension DeviceTokenStore {
     }
 
     private func save(_ content: Content) throws(GatewayError) {
-        let bytes: Data
+        let bytes: [UInt8]
         do {
-            bytes = try JSONCoding.sortingEncoder.encode(content)
+            bytes = try JSONCoding.encode(content)
         } catch {
             throw GatewayError(.identityUnusable, "The device tokens could not be written as JSON.", cause: error)
         }
-        try file.replace(with: Array(bytes) + [UInt8(ascii: "\n")])
+        try file.replace(with: bytes + [UInt8(ascii: "\n")])
     }
 }

@@ -27,9 +27,7 @@ public struct SessionMessage: Decodable, Sendable, Hashable {
         sessionKey = try object.required("sessionKey")
         agentID = object.string("agentId")
         guard let message = object.value("message", as: TranscriptMessage.self) else {
-            throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "message is not an object")
-            )
+            throw LenientObject.missing("message")
         }
         self.message = message
         messageID = object.string("messageId") ?? message.openclaw.id

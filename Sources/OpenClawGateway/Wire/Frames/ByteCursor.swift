@@ -1,5 +1,10 @@
 /// A position in JSON text that moves over whole values.
+///
+/// It counts brackets and skips strings, and checks no more than it needs to find the end of a value.
 struct ByteCursor {
+    /// More than any object of the protocol has; a hostile one must not fill the memory with places.
+    private static let mostMembers = 1024
+
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
 
@@ -19,6 +24,7 @@ struct ByteCursor {
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw .malformed("a member has no colon") }
             skipSpace()
+            guard members.count < Self.mostMembers else { throw .malformed("too many members") }
             members.append(FrameMembers.Member(name: name, value: try value()))
             skipSpace()
             if take(UInt8(ascii: ",")) { continue }
@@ -46,7 +52,7 @@ struct ByteCursor {
             case UInt8(ascii: "\""):
                 defer { index += 1 }
                 return start..<index
-            case UInt8(ascii: "\\"): index += 2
+            case UInt8(ascii: "\\"): index += 2  // may end behind the last byte: then the text is cut off
             default: index += 1
             }
         }

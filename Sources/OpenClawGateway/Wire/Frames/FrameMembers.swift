@@ -1,11 +1,5 @@
 import NIOCore
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The top-level members of a frame, as slices of the received bytes.
 package struct FrameMembers {
     struct Member {
@@ -42,7 +36,12 @@ package struct FrameMembers {
     /// The text of a string member, or the digits of a number: some gateways echo a numeric id as a number.
     package func identifier(_ name: StaticString) throws(FrameScanner.Failure) -> String? {
         guard let range = range(of: name), !matches(range, "null") else { return nil }
-        return isQuoted(range) ? try decodedString(range, name: name) : text(in: range)
+        if isQuoted(range) { return try decodedString(range, name: name) }
+        let digits = text(in: range)
+        guard let first = digits.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else {
+            throw .malformed("\(name) is no identifier")
+        }
+        return digits
     }
 
     package func bool(_ name: StaticString) throws(FrameScanner.Failure) -> Bool? {
@@ -76,7 +75,7 @@ package struct FrameMembers {
     private func decodedString(_ range: Range<Int>, name: StaticString) throws(FrameScanner.Failure) -> String {
         let inner = text(in: range.dropFirst().dropLast())
         guard inner.utf8.contains(UInt8(ascii: "\\")) else { return inner }
-        guard let decoded = try? JSONCoding.decoder.decode(String.self, from: Data(text(in: range).utf8)) else {
+        guard let decoded = try? JSONValue(parsing: text(in: range)).string else {
             throw .malformed("\(name) has a broken escape")
         }
         return decoded

@@ -1,11 +1,5 @@
 package import NIOCore
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The content of a response or an event, kept as bytes until somebody wants it.
 ///
 /// Decoding happens on the caller's thread, so that a large answer never holds up the connection.
@@ -29,9 +23,11 @@ public struct Payload: Sendable {
     ///
     /// Unknown members are ignored.
     public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
-        try JSONCoding.decoder.decode(Value.self, from: Data(bytes.readableBytesView))
+        try JSONValueDecoder(json()).decode(type)
     }
 
     /// Decodes the payload as a generic JSON value.
-    public func json() throws -> JSONValue { try decode() }
+    public func json() throws -> JSONValue {
+        try bytes.withUnsafeReadableBytes { try JSONValue(parsing: $0) }
+    }
 }

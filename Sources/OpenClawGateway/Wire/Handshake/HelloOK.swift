@@ -21,11 +21,7 @@ public struct HelloOK: Decodable, Sendable {
     /// Decodes leniently: what is missing or of another type counts as left out.
     public init(from decoder: any Decoder) throws {
         let object = try LenientObject(from: decoder)
-        guard let number = object.count("protocol") else {
-            throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "protocol is not a number")
-            )
-        }
+        guard let number = object.count("protocol") else { throw LenientObject.missing("protocol") }
         protocolNumber = number
         server = object.value("server") ?? Server()
         features = object.value("features") ?? Features()
@@ -67,8 +63,8 @@ extension HelloOK {
         /// Decodes leniently.
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
-            methods = object.list("methods")
-            events = object.list("events")
+            methods = object.strings("methods")
+            events = object.strings("events")
         }
     }
 
@@ -90,7 +86,7 @@ extension HelloOK {
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
             role = object.string("role")
-            scopes = object.list("scopes", of: String.self).map(OperatorScope.init(rawValue:))
+            scopes = object.strings("scopes").map(OperatorScope.init(rawValue:))
             deviceToken = object.string("deviceToken").map { Secret($0) }
             issuedAt = object.integer("issuedAtMs")
         }

@@ -10,11 +10,7 @@ public struct AgentAccepted: Decodable, Sendable, Hashable {
     /// Decodes leniently, but fails for an answer whose status is not `accepted`.
     public init(from decoder: any Decoder) throws {
         let object = try LenientObject(from: decoder)
-        guard object.string("status") == "accepted" else {
-            throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "status is not accepted")
-            )
-        }
+        guard object.string("status") == "accepted" else { throw LenientObject.missing("the status accepted") }
         runID = object.string("runId")
         sessionKey = object.string("sessionKey")
         acceptedAt = object.integer("acceptedAt")

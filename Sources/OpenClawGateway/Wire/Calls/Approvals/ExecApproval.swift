@@ -60,7 +60,7 @@ extension ExecApproval {
             let object = try LenientObject(from: decoder)
             command = object.string("command")
             commandPreview = object.string("commandPreview")
-            commandArguments = object.list("commandArgv")
+            commandArguments = object.strings("commandArgv")
             workingDirectory = object.string("cwd")
             host = object.string("host")
             nodeID = object.string("nodeId")

@@ -34,7 +34,7 @@ extension ChatAbort {
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
             aborted = object.bool("aborted") ?? false
-            runIDs = object.list("runIds")
+            runIDs = object.strings("runIds")
         }
     }
 }

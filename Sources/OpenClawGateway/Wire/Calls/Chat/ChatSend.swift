@@ -85,7 +85,7 @@ extension ChatSend {
             runID = object.string("runId")
             status = object.string("status")
             aborted = object.bool("aborted")
-            runIDs = object.list("runIds")
+            runIDs = object.strings("runIds")
         }
     }
 }

@@ -33,8 +33,8 @@ public struct PairedDevice: Decodable, Sendable, Hashable {
         deviceFamily = object.string("deviceFamily")
         clientID = object.string("clientId")
         clientMode = object.string("clientMode")
-        roles = object.list("roles")
-        scopes = object.list("scopes", of: String.self).map(OperatorScope.init(rawValue:))
+        roles = object.strings("roles")
+        scopes = object.strings("scopes").map(OperatorScope.init(rawValue:))
         approvedAt = object.integer("approvedAtMs")
         lastSeenAt = object.integer("lastSeenAtMs")
     }

@@ -41,7 +41,7 @@ public struct PairingRequest: Decodable, Sendable, Hashable {
         clientID = object.string("clientId")
         clientMode = object.string("clientMode")
         role = object.string("role")
-        scopes = object.list("scopes", of: String.self).map(OperatorScope.init(rawValue:))
+        scopes = object.strings("scopes").map(OperatorScope.init(rawValue:))
         remoteAddress = object.string("remoteIp")
         isSilent = object.bool("silent") ?? false
         isRepair = object.bool("isRepair") ?? false

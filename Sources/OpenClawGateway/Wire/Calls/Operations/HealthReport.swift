@@ -38,7 +38,7 @@ public struct HealthReport: Decodable, Sendable, Hashable {
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
             degraded = object.bool("degraded")
-            reasons = object.list("reasons")
+            reasons = object.strings("reasons")
             delayP99Milliseconds = object.number("delayP99Ms")
             delayMaxMilliseconds = object.number("delayMaxMs")
             utilization = object.number("utilization")
@@ -65,7 +65,7 @@ public struct HealthReport: Decodable, Sendable, Hashable {
         duration = object.milliseconds("durationMs")
         eventLoop = object.value("eventLoop")
         channels = object.dictionary("channels")
-        channelOrder = object.list("channelOrder")
+        channelOrder = object.strings("channelOrder")
         channelLabels = object.dictionary("channelLabels")
         defaultAgentID = object.string("defaultAgentId")
         agentIDs = object.list("agents", of: AgentEntry.self).map(\.id)

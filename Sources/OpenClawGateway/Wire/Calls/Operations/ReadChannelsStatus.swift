@@ -58,12 +58,12 @@ extension ReadChannelsStatus {
         /// Decodes leniently.
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
-            channelOrder = object.list("channelOrder")
+            channelOrder = object.strings("channelOrder")
             channelLabels = object.dictionary("channelLabels")
             channels = object.dictionary("channels")
             accounts = object.dictionary("channelAccounts", of: LenientList<ChannelAccount>.self).mapValues(\.elements)
             defaultAccountIDs = object.dictionary("channelDefaultAccountId")
-            warnings = object.list("warnings")
+            warnings = object.strings("warnings")
         }
     }
 }

@@ -27,7 +27,7 @@ extension ReadStatus {
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
             runtimeVersion = object.string("runtimeVersion")
-            channelSummary = object.list("channelSummary")
+            channelSummary = object.strings("channelSummary")
             sessionCount = object.json("sessions")?["count"]?.integer.flatMap { Int(exactly: $0) }
             activeTasks = object.json("tasks")?["active"]?.integer.flatMap { Int(exactly: $0) }
             eventLoop = object.value("eventLoop")

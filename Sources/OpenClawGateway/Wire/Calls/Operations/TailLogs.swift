@@ -42,7 +42,7 @@ extension TailLogs {
             file = object.string("file")
             cursor = object.integer("cursor")
             size = object.integer("size")
-            lines = object.list("lines")
+            lines = object.strings("lines")
             truncated = object.bool("truncated") ?? false
             reset = object.bool("reset") ?? false
         }

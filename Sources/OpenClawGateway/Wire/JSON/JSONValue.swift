@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A JSON value of any shape.
 ///
 /// Use it where the protocol leaves a field open (error details, message metadata, methods without a typed call).
@@ -30,7 +24,22 @@ extension JSONValue {
     ///
     /// Nesting deeper than 512 levels is refused.
     public init(parsing text: String) throws {
-        self = try JSONCoding.decoder.decode(JSONValue.self, from: Data(text.utf8))
+        var text = text
+        self = try text.withUTF8 { try JSONValue(parsing: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Parses bytes, which must be one JSON value.
+    init(parsing bytes: UnsafeRawBufferPointer) throws {
+        do {
+            self = try JSONParser.parse(bytes)
+        } catch {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: [],
+                    debugDescription: "not JSON: \(error.reason) (at byte \(error.offset))"
+                )
+            )
+        }
     }
 
     /// The member called `name`, or `nil` when this is no object or has no such member.
@@ -73,12 +82,30 @@ extension JSONValue {
     }
 
     /// Whether this is the literal `null`.
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
+
+    /// What the value is, in words.
+    var kind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .integer, .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
 }
 
 extension JSONValue: Codable {
     /// Decodes any JSON value.
     public init(from decoder: any Decoder) throws {
+        if let decoder = decoder as? JSONValueDecoder {
+            self = decoder.value
+            return
+        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -99,6 +126,7 @@ extension JSONValue: Codable {
 
     /// Encodes the value as it is.
     public func encode(to encoder: any Encoder) throws {
+        if let encoder = encoder as? JSONWritingEncoder { return try encoder.encode(self) }
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -136,7 +164,8 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
 extension JSONValue: CustomStringConvertible {
     /// The value as JSON text with sorted members.
     public var description: String {
-        guard let data = try? JSONCoding.sortingEncoder.encode(self) else { return "null" }
-        return String(decoding: data, as: UTF8.self)
+        var writer = JSONWriter()
+        guard (try? writer.value(self)) != nil else { return "null" }
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }
