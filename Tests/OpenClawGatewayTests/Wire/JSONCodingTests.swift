@@ -13,7 +13,7 @@ struct JSONCodingTests {
         var large = UInt64.max / 2
         var whole = 3.0
         var fraction = -0.1
-        var tiny = 5e-324
+        var tiny = Double.leastNonzeroMagnitude
         var single: Float = 1.5
         var names = ["b": 1, "a": 2]
         var nested: [[String: [Bool]]] = [["x": [true]], [:]]

@@ -4,23 +4,29 @@ import OpenClawGateway
 import Testing
 
 struct JSONParsingTests {
-    @Test(arguments: [
-        ("null", JSONValue.null), ("true", true), ("false", false), (" \t\r\n7 ", 7), ("-0", 0),
-        ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
-        ("9223372036854775808", .number(9_223_372_036_854_775_808)), ("1.5e3", 1500.0), ("1E-2", 0.01), ("0.0", 0.0),
-        ("\"\"", ""), ("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\u{08}\u{0C}\n\r\t"), ("\"\\u00e9\\u20AC\"", "é€"),
-        ("\"\\ud83d\\ude00\"", "😀"), ("\"😀é\"", "😀é"), ("[]", []), ("{}", [:]), ("[1,[2,[3]]]", [1, [2, [3]]]),
-        ("{\"a\":{\"b\":[null]},\"\":1}", ["a": ["b": [nil]], "": 1]), ("{\"a\":1,\"a\":2}", ["a": 2]),
-        ("{\"\\u0061\":1}", ["a": 1]),
-    ])
+    @Test(
+        arguments: [
+            ("null", JSONValue.null), ("true", true), ("false", false), (" \t\r\n7 ", 7), ("-0", 0),
+            ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
+            ("9223372036854775808", .number(9_223_372_036_854_775_808)), ("1.5e3", 1500.0), ("1E-2", 0.01),
+            ("0.0", 0.0),
+            ("\"\"", ""), ("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\u{08}\u{0C}\n\r\t"), ("\"\\u00e9\\u20AC\"", "é€"),
+            ("\"\\ud83d\\ude00\"", "😀"), ("\"😀é\"", "😀é"), ("[]", []), ("{}", [:]), ("[1,[2,[3]]]", [1, [2, [3]]]),
+            ("{\"a\":{\"b\":[null]},\"\":1}", ["a": ["b": [nil]], "": 1]), ("{\"a\":1,\"a\":2}", ["a": 2]),
+            ("{\"\\u0061\":1}", ["a": 1]),
+        ] as [(String, JSONValue)]
+    )
     func `reads`(text: String, value: JSONValue) throws {
         #expect(try JSONValue(parsing: text) == value)
     }
 
     @Test(arguments: [
-        "", " ", "nul", "nulll", "True", "+1", "01", "1.", ".5", "1e", "1e+", "-", "--1", "0x10", "NaN", "Infinity", "1e999",
-        "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\u", "\"\u{01}\"", "\"a\nb\"", "[", "[1", "[1,", "[1,]",
-        "[,1]", "[1 2]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{a:1}", "{1:1}", "{\"a\" 1}", "1 2",
+        "", " ", "nul", "nulll", "True", "+1", "01", "1.", ".5", "1e", "1e+", "-", "--1", "0x10", "NaN", "Infinity",
+        "1e999",
+        "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\u", "\"\u{01}\"", "\"a\nb\"", "[", "[1", "[1,",
+        "[1,]",
+        "[,1]", "[1 2]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{a:1}", "{1:1}", "{\"a\" 1}",
+        "1 2",
         "{}{}", "[}", "{]", "\u{FEFF}1",
     ])
     func `refuses`(text: String) {
@@ -81,7 +87,9 @@ extension JSONValue {
     }
 
     private static func randomText(using generator: inout SeededGenerator) -> String {
-        let alphabet: [Character] = ["a", "Z", "0", " ", "\"", "\\", "/", "\n", "\r\n", "\t", "\u{01}", "\u{7F}", "é", "€", "😀", "\u{2028}"]
+        let alphabet: [Character] = [
+            "a", "Z", "0", " ", "\"", "\\", "/", "\n", "\r\n", "\t", "\u{01}", "\u{7F}", "é", "€", "😀", "\u{2028}",
+        ]
         return String((0..<generator.below(12)).map { _ in alphabet[generator.below(alphabet.count)] })
     }
 
@@ -94,7 +102,9 @@ extension JSONValue {
             for unit in text.utf16 {
                 let isSpecial = unit < 0x20 || unit == 0x22 || unit == 0x5C || unit > 0x7E
                 if isSpecial || generator.chance(20) {
-                    units += "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count) + String(unit, radix: 16)
+                    units +=
+                        "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count)
+                        + String(unit, radix: 16)
                 } else {
                     units += String(decoding: [unit], as: UTF16.self)
                 }
