@@ -66,6 +66,15 @@ extension GatewaySimulator {
     /// Stops the gateway in order: clients get a `shutdown` event and close code 1012, then nothing listens any more.
     public func stop() async { await engine.stop() }
 
+    // MARK: Time
+
+    /// Lets time pass at once, as if the test had waited for it.
+    ///
+    /// What is due in it happens in its order: ticks and pings, the end of idempotency keys, a delivery that takes long.
+    /// The gateway's wall clock and `uptimeMs` move with it. The time is the gateway's own: with a ``Timing/scale`` of 10
+    /// a minute passes for a gateway that lives ten times as fast.
+    public func pass(_ time: Duration) async { await engine.pass(time / max(configuration.timing.scale, 0.001)) }
+
     // MARK: Trouble
 
     /// Adds a fault, or lets it happen at once when its trigger is ``Fault/Trigger/now``.

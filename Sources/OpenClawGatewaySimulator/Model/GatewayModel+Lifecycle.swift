@@ -81,8 +81,9 @@ extension GatewayModel {
     }
 
     private func closeEverything() {
-        for connection in connectionsInOrder { close(connection.id, code: 1012, reason: "service restart") }
+        // First of all, so that no client that comes back at once finds the gateway that is going.
         emit(.stopListening)
+        for connection in connectionsInOrder { close(connection.id, code: 1012, reason: "service restart") }
         endLife()
     }
 

@@ -18,6 +18,8 @@ actor Engine {
 
     private let model: GatewayModel
     private let start = NIODeadline.now()
+    /// How far the model is ahead of the real time.
+    private var skipped = Duration.zero
     private var listener: Listener
     private var sockets: [ConnectionID: any Channel] = [:]
     private var socketCount = 0
@@ -41,7 +43,7 @@ actor Engine {
         listener = Listener(configuration: configuration)
     }
 
-    private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
+    private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) + skipped }
 
     /// Lets something happen to the model, and carries out what it wants done.
     @discardableResult
@@ -52,6 +54,12 @@ actor Engine {
         perform(model.takeEffects())
         armTimer()
         return result
+    }
+
+    /// Lets time pass at once; what becomes due in it is done in order.
+    func pass(_ time: Duration) {
+        skipped += max(time, .zero)
+        update { _ in }
     }
 
     private func armTimer() {
