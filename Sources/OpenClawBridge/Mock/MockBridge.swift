@@ -55,6 +55,22 @@ public final class MockBridge: Bridge {
         var generator: SeededGenerator
         var sent: [SentMessage] = []
         var attempts = 0
+        var watchers: [Watcher] = []
+        var lastWatcher: UInt64 = 0
+
+        /// Takes out the watchers that have seen enough.
+        mutating func satisfiedWatchers() -> [Watcher] {
+            let satisfied = watchers.filter { $0.count <= sent.count }
+            watchers.removeAll { $0.count <= sent.count }
+            return satisfied
+        }
+    }
+
+    /// Somebody who waits for messages to be sent.
+    private struct Watcher {
+        var id: UInt64
+        var count: Int
+        var continuation: CheckedContinuation<Void, Never>
     }
 
     private let state: Mutex<State>
@@ -92,6 +108,32 @@ public final class MockBridge: Bridge {
     public var lastMessage: SentMessage? { state.withLock(\.sent.last) }
     /// How many sends were tried, with those that failed.
     public var attempts: Int { state.withLock(\.attempts) }
+
+    /// Waits until at least `count` messages were sent, and gives all of them.
+    ///
+    /// Returns early, with fewer, when the calling task is cancelled.
+    public func sentMessages(atLeast count: Int) async -> [SentMessage] {
+        let id = state.withLock { state in
+            state.lastWatcher += 1
+            return state.lastWatcher
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let mustWait = state.withLock { state in
+                    guard state.sent.count < count, !Task.isCancelled else { return false }
+                    state.watchers.append(Watcher(id: id, count: count, continuation: continuation))
+                    return true
+                }
+                if !mustWait { continuation.resume() }
+            }
+        } onCancel: {
+            let watcher = state.withLock { state in
+                state.watchers.firstIndex { $0.id == id }.map { state.watchers.remove(at: $0) }
+            }
+            watcher?.continuation.resume()
+        }
+        return sentMessages
+    }
 
     /// Forgets the messages that were sent, and the count of attempts.
     public func clearMessages() {
@@ -164,7 +206,7 @@ public final class MockBridge: Bridge {
         }
         guard isConnected else { throw .connection(.network, .init("The mock is not connected.", isRetryable: true)) }
         try await wait(behavior.sendDelay)
-        return try state.withLock { state throws(BridgeError) in
+        let (receipt, watchers) = try state.withLock { state throws(BridgeError) in
             if Double.random(in: 0..<1, using: &state.generator) < behavior.failureRate { throw behavior.failure }
             let receipt = SendReceipt(
                 for: message,
@@ -173,8 +215,10 @@ public final class MockBridge: Bridge {
                 evidence: .simulated
             )
             state.sent.append(SentMessage(message: message, receipt: receipt))
-            return receipt
+            return (receipt, state.satisfiedWatchers())
         }
+        for watcher in watchers { watcher.continuation.resume() }
+        return receipt
     }
 
     /// Calls `handler` for each event called `name`.

@@ -110,6 +110,17 @@ import Testing
         #expect(bridge.sentMessages.isEmpty)
     }
 
+    @Test func `lets a test wait for messages`() async throws {
+        let bridge = MockBridge()
+        try await bridge.connect()
+        async let sent = bridge.sentMessages(atLeast: 2)
+        for text in ["a", "b"] { try await bridge.sendToAgent(sessionKey: "telegram:dm:1", message: text) }
+        #expect(await sent.map(\.text).starts(with: ["a", "b"]))
+        let cancelled = Task { await bridge.sentMessages(atLeast: 3) }
+        cancelled.cancel()
+        #expect(await cancelled.value.count == 2)
+    }
+
     @Test func `tells simulated events and changes of the connection`() async throws {
         let bridge = MockBridge()
         let events = bridge.events
@@ -130,5 +141,23 @@ import Testing
             if case .connectionStateChanged(let state) = event { states.append(state) }
         }
         #expect(states == [.connecting, .connected, .reconnecting, .disconnected])
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `Fixtures of messages` {
+    @Test func `go through a mock to a handler, which answers`() async throws {
+        let bridge = MockBridge()
+        try await bridge.connect()
+        bridge.onEvent(.message) { event in
+            guard case .message(let message) = event, let route = message.conversation.replyRoute else { return }
+            try await bridge.send(OutboundMessage("\(message.sender?.id ?? "nobody"): \(message.text)", to: route))
+        }
+        bridge.simulateMessage(.direct("hi"))
+        bridge.simulateMessage(.inGroup("hi all"))
+        let answers = await bridge.sentMessages(atLeast: 2)
+        #expect(answers.map(\.text) == ["4915112345678: hi", "nobody: hi all"])
+        #expect(
+            answers.map(\.message.route.description) == ["whatsapp 4915112345678", "whatsapp 120363401780756402@g.us"]
+        )
     }
 }
