@@ -29,12 +29,12 @@ extension GatewayModel {
             "runId": .string(run.id),
             "sessionKey": .string(run.sessionKey),
             "sessionId": session.map { .string($0.sessionID) },
-            "agentId": session == nil ? nil : .string(run.agentID),
+            "agentId": .when(session != nil, .string(run.agentID)),
             "stream": .string(stream),
             "data": data,
             "seq": .int(run.sequence),
             "ts": .integer(wallClock),
-            "isHeartbeat": isNew && run.origin != .agent ? false : nil,
+            "isHeartbeat": .when(isNew && run.origin != .agent, false),
         ])
         show("agent", payload, of: run)
     }
@@ -66,7 +66,7 @@ extension GatewayModel {
             "sessionKey": .string(run.sessionKey),
             "seq": .int(run.sequence),
             "state": "delta",
-            "deltaText": configuration.protocolVersion >= .v4 ? .string(delta) : nil,
+            "deltaText": .when(configuration.protocolVersion >= .v4, .string(delta)),
             "message": message(run.spoken),
         ])
         show("chat", payload, of: run, isDroppable: true)
@@ -87,7 +87,7 @@ extension GatewayModel {
             "seq": .int(run.sequence),
             "state": "aborted",
             "stopReason": "rpc",
-            "message": run.spoken.isEmpty ? nil : message(run.spoken),
+            "message": .when(!run.spoken.isEmpty, message(run.spoken)),
         ])
         show("chat", payload, of: run)
         // What comes after an abort is counted from one again.
@@ -102,8 +102,8 @@ extension GatewayModel {
         show(
             lifecycle: .object(compact: [
                 "phase": "finishing",
-                "error": isFailed ? "LLM request failed." : nil,
-                "stopReason": isFailed ? nil : .string(end == .completed ? "stop" : "aborted"),
+                "error": .when(isFailed, "LLM request failed."),
+                "stopReason": .when(!isFailed, .string(end == .completed ? "stop" : "aborted")),
                 "aborted": .bool(end == .aborted || end == .timedOut),
                 "livenessState": isFailed ? "blocked" : "working",
                 "endedAt": .integer(wallClock),
@@ -130,10 +130,10 @@ extension GatewayModel {
         show(
             lifecycle: .object(compact: [
                 "phase": "end",
-                "startedAt": run.origin == .agent ? .integer(run.startedAt) : nil,
+                "startedAt": .when(run.origin == .agent, .integer(run.startedAt)),
                 "endedAt": .integer(run.endedAt ?? wallClock),
-                "aborted": isNew ? .bool(end != .completed) : nil,
-                "stopReason": isNew && end == .completed ? "stop" : nil,
+                "aborted": .when(isNew, .bool(end != .completed)),
+                "stopReason": .when(isNew && end == .completed, "stop"),
                 "livenessState": "working",
             ]),
             of: id
@@ -149,8 +149,8 @@ extension GatewayModel {
             "sessionKey": .string(run.sessionKey),
             "seq": .int(run.sequence),
             "state": "final",
-            "stopReason": end == .completed && configuration.protocolVersion >= .v4 ? "stop" : nil,
-            "message": run.spoken.isEmpty ? nil : message(run.spoken),
+            "stopReason": .when(end == .completed && configuration.protocolVersion >= .v4, "stop"),
+            "message": .when(!run.spoken.isEmpty, message(run.spoken)),
         ])
         show("chat", payload, of: run)
     }

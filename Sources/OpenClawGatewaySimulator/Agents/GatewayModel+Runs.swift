@@ -166,7 +166,7 @@ extension GatewayModel {
     private func runChange(_ run: Run, phase: String) -> JSONValue {
         let row = sessions[run.sessionKey]?.record
         return .object(compact: [
-            "agentId": phase == "start" && configuration.protocolVersion >= .v4 ? .string(run.agentID) : nil,
+            "agentId": .when(phase == "start" && configuration.protocolVersion >= .v4, .string(run.agentID)),
             "phase": .string(phase),
             "runId": .string(run.id),
             "session": row,

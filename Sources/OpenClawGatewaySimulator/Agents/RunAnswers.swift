@@ -22,7 +22,7 @@ extension GatewayModel {
                     "status": "timeout",
                     "summary": "aborted",
                     "stopReason": "rpc",
-                    "timeoutPhase": isTimeout ? "provider" : nil,
+                    "timeoutPhase": .when(isTimeout, "provider"),
                     "providerStarted": true,
                     "result": result(of: run, text: isTimeout ? text : run.spoken, isAborted: true),
                 ])
@@ -48,12 +48,14 @@ extension GatewayModel {
                 "aborted": .bool(isAborted),
                 "finalAssistantVisibleText": .string(run.spoken),
             ],
-            "deliverySucceeded": isDelivered ? true : nil,
-            "deliveryStatus": isDelivered
-                ? [
+            "deliverySucceeded": .when(isDelivered, true),
+            "deliveryStatus": .when(
+                isDelivered,
+                [
                     "requested": true, "attempted": true, "status": "sent", "succeeded": true, "resultCount": 1,
                     "payloadOutcomes": [["index": 0, "status": "sent", "resultCount": 1]],
-                ] : nil,
+                ]
+            ),
         ])
     }
 
@@ -72,7 +74,7 @@ extension GatewayModel {
                 "startedAt": .integer(run.startedAt),
                 "endedAt": run.endedAt.map(JSONValue.integer),
                 "error": error.map(JSONValue.string),
-                "stopReason": end == .completed ? "stop" : nil,
+                "stopReason": .when(end == .completed, "stop"),
             ])
         )
     }

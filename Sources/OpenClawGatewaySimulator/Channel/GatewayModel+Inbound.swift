@@ -50,13 +50,13 @@ extension GatewayModel {
             "sender_id": .string(message.sender),
             "sender": .string(message.senderName ?? message.sender),
             "conversation_label": .string(place.displayName),
-            "group_subject": place.kind == .direct ? nil : .string(place.id),
+            "group_subject": .when(place.kind != .direct, .string(place.id)),
             "timestamp": .integer(wallClock),
         ])
         let sender = JSONValue.object(compact: [
             "label": .string(message.senderName ?? message.sender), "id": .string(message.sender),
             "name": message.senderName.map(JSONValue.string),
-            "e164": message.sender.hasPrefix("+") ? .string(message.sender) : nil,
+            "e164": .when(message.sender.hasPrefix("+"), .string(message.sender)),
         ])
         return """
             Conversation info (untrusted metadata):

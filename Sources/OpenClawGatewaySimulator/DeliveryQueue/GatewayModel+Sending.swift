@@ -100,7 +100,7 @@ extension GatewayModel {
             "runId": .string(message.key),
             "messageId": .string(messageID),
             "channel": .string(message.target.channel),
-            "pollId": message.isPoll ? .string(messageID) : nil,
+            "pollId": .when(message.isPoll, .string(messageID)),
         ]).setting(member.name, .string(member.value))
     }
 

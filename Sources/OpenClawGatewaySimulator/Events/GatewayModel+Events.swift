@@ -29,7 +29,7 @@ extension GatewayModel {
             guard mayWrite(to: connection, isDroppable: isDroppable) else { continue }
             let frame = JSONValue.object(compact: [
                 "type": "event", "event": .string(event), "payload": payload, "seq": .int(sequence),
-                "stateVersion": versioned ? .some(stateVersion) : .none,
+                "stateVersion": .when(versioned, stateVersion),
             ])
             write(frame, to: connection.id)
         }
@@ -77,7 +77,7 @@ extension GatewayModel {
             "modelIdentifier": "x64",
             "mode": "gateway",
             "reason": "self",
-            "instanceId": configuration.protocolVersion >= .v4 ? .string(process.instanceID) : nil,
+            "instanceId": .when(configuration.protocolVersion >= .v4, .string(process.instanceID)),
             "text": .string("Gateway: \(host) (127.0.0.1) · app \(release.version) · mode gateway · reason self"),
             "ts": .integer(wallClock),
         ])

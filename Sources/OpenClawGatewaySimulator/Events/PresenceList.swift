@@ -43,7 +43,7 @@ struct PresenceList {
                     "mode": .string(request.clientMode),
                     "deviceId": request.device.map { .string($0.id) },
                     "roles": .strings([request.role]),
-                    "scopes": entry.scopes.isEmpty ? nil : .strings(entry.scopes),
+                    "scopes": .when(!entry.scopes.isEmpty, .strings(entry.scopes)),
                     "instanceId": (request.device?.id ?? request.instanceID).map(JSONValue.string),
                     "reason": .string(entry.reason),
                     "ts": .integer(entry.time),

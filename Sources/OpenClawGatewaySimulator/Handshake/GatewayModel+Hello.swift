@@ -37,9 +37,9 @@ extension GatewayModel {
             "health": health,
             "stateVersion": stateVersion,
             "uptimeMs": .integer((now - process.startedAt).milliseconds),
-            "configPath": isAdmin ? "/srv/gateway/openclaw.json" : nil,
-            "stateDir": isAdmin ? "/srv/gateway/state" : nil,
-            "authMode": isAdmin ? .some(.string(authenticationMode)) : .none,
+            "configPath": .when(isAdmin, "/srv/gateway/openclaw.json"),
+            "stateDir": .when(isAdmin, "/srv/gateway/state"),
+            "authMode": .when(isAdmin, .string(authenticationMode)),
             "sessionDefaults": [
                 "defaultAgentId": .string(defaultAgent.id),
                 "mainKey": "main",

@@ -88,7 +88,7 @@ extension GatewayModel {
             let answer = JSONValue.object(compact: [
                 "runId": .string(id),
                 "status": "timeout",
-                "timeoutPhase": model.configuration.protocolVersion >= .v4 ? "gateway_draining" : nil,
+                "timeoutPhase": .when(model.configuration.protocolVersion >= .v4, "gateway_draining"),
             ])
             model.respond(.ok(answer), to: request)
         }

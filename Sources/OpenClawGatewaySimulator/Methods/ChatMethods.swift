@@ -127,7 +127,7 @@ extension GatewayModel {
     func accepted(_ run: Run) -> JSONValue {
         .object(compact: [
             "runId": .string(run.id),
-            "sessionKey": configuration.protocolVersion >= .v4 ? .string(run.sessionKey) : nil,
+            "sessionKey": .when(configuration.protocolVersion >= .v4, .string(run.sessionKey)),
             "status": "accepted",
             "acceptedAt": .integer(run.acceptedAt),
         ])

@@ -95,7 +95,8 @@ extension GatewayModel {
         let isOwn = connections[request.connection]?.client?.request.device?.id == id
         let result = JSONValue.object(compact: [
             "deviceId": .string(id), "role": .string(role), "scopes": .strings(scopes),
-            "rotatedAtMs": .integer(wallClock), "token": isOwn ? .string(token.text) : nil,
+            "rotatedAtMs": .integer(wallClock),
+            "token": .when(isOwn, .string(token.text)),
         ])
         respond(.ok(result), to: request)
         if !isOwn { disconnect(device: id) }

@@ -55,7 +55,7 @@ extension GatewayRefusal {
             "code": .string(code),
             "message": .string(message),
             "details": details,
-            "retryable": isRetryable ? true : nil,
+            "retryable": .when(isRetryable, true),
             "retryAfterMs": retryAfter.map { .integer($0.milliseconds) },
         ])
     }

@@ -92,8 +92,8 @@ extension GatewayModel {
             "count": .int(shown.count),
             "totalCount": .int(found.count),
             "limitApplied": .int(limit),
-            "offset": offset > 0 ? .int(offset) : nil,
-            "nextOffset": configuration.protocolVersion >= .v4 ? (hasMore ? .int(next) : .null) : nil,
+            "offset": .when(offset > 0, .int(offset)),
+            "nextOffset": .when(configuration.protocolVersion >= .v4, hasMore ? .int(next) : .null),
             "hasMore": .bool(hasMore),
             "defaults": ["modelProvider": "fake", "model": "echo", "contextTokens": 64_000],
             "sessions": .array(rows),
@@ -166,8 +166,8 @@ extension GatewayModel {
             "sessionKey": .string(asked),
             "sessionId": session.map { .string($0.sessionID) },
             "messages": .array(rows.map { record($0, limit: limit) }),
-            "defaults": isNew ? ["modelProvider": "fake", "model": "echo", "contextTokens": 64_000] : nil,
-            "sessionInfo": isNew ? session?.listed : nil,
+            "defaults": .when(isNew, ["modelProvider": "fake", "model": "echo", "contextTokens": 64_000]),
+            "sessionInfo": session.flatMap { .when(isNew, $0.listed) },
             "thinkingLevel": "off",
         ])
         respond(.ok(result), to: request)

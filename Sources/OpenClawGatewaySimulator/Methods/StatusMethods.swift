@@ -85,7 +85,7 @@ extension GatewayModel {
             "durationMs": 15,
             "eventLoop": eventLoopHealth,
             "plugins": ["loaded": .strings(["device-pair", "memory-core"]), "errors": []],
-            "modelPricing": configuration.protocolVersion >= .v4 ? ["state": "disabled", "sources": []] : nil,
+            "modelPricing": .when(configuration.protocolVersion >= .v4, ["state": "disabled", "sources": []]),
             "channels": .object(states),
             "channelOrder": .strings(configuration.channels.map(\.id)),
             "channelLabels": channelLabels,
@@ -101,7 +101,7 @@ extension GatewayModel {
         let isWhatsApp = id == "whatsapp"
         return .object(compact: [
             "accountId": "default", "enabled": true, "configured": true, "running": .bool(channel.isConnected),
-            "linked": isWhatsApp ? .bool(channel.isLinked) : nil,
+            "linked": .when(isWhatsApp, .bool(channel.isLinked)),
         ])
     }
 
@@ -122,8 +122,8 @@ extension GatewayModel {
             "channelSummary": .strings(configuration.channels.flatMap { ["\($0.label): configured", "  - default"] }),
             "queuedSystemEvents": [],
             "tasks": ["total": 0, "active": 0, "terminal": 0, "failures": 0],
-            "taskAudit": isNew ? .some(["total": 0, "warnings": 0, "errors": 0]) : .none,
-            "eventLoop": isNew ? .some(eventLoopHealth) : .none,
+            "taskAudit": .when(isNew, ["total": 0, "warnings": 0, "errors": 0]),
+            "eventLoop": .when(isNew, eventLoopHealth),
             "sessions": [
                 "paths": [.string(Self.sessionsPath)], "count": .int(sessions.count),
                 "defaults": ["model": "echo", "contextTokens": 64_000],
@@ -186,9 +186,9 @@ extension GatewayModel {
         let channel = channels[id]
         return .object(compact: [
             "accountId": "default", "enabled": true, "configured": true,
-            "linked": id == "whatsapp" ? .bool(channel?.isLinked == true) : nil,
+            "linked": .when(id == "whatsapp", .bool(channel?.isLinked == true)),
             "running": .bool(channel?.isLinked == true),
-            "connected": id == "whatsapp" ? .bool(channel?.isConnected == true) : nil,
+            "connected": .when(id == "whatsapp", .bool(channel?.isConnected == true)),
             "lastInboundAt": .null, "lastOutboundAt": .null,
         ])
     }

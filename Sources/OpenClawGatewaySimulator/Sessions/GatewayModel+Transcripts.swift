@@ -59,7 +59,7 @@ extension GatewayModel {
         let listed = isOld ? session.record : session.listed
         let fields = JSONValue.object(compact: [
             "sessionKey": .string(key),
-            "agentId": isOld ? nil : .string(session.agentID),
+            "agentId": .when(!isOld, .string(session.agentID)),
             "message": message,
             "messageId": .string(row.id),
             "messageSeq": .int(sequence),

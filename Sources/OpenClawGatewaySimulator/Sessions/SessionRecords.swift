@@ -14,9 +14,9 @@ extension Session {
             "updatedAt": .integer(updatedAt),
             "sessionId": .string(sessionID),
             "abortedLastRun": wasAborted.map(JSONValue.bool),
-            "inputTokens": hasTokens ? 11 : nil,
-            "outputTokens": hasTokens ? 8 : nil,
-            "totalTokens": hasTokens ? 11 : nil,
+            "inputTokens": .when(hasTokens, 11),
+            "outputTokens": .when(hasTokens, 8),
+            "totalTokens": .when(hasTokens, 11),
             "totalTokensFresh": .bool(hasTokens),
             "status": status.map(JSONValue.string),
             "startedAt": startedAt.map(JSONValue.integer),
@@ -56,7 +56,7 @@ extension TranscriptRow {
         let mark = JSONValue.object(compact: [
             "id": .string(id),
             "seq": .int(sequence),
-            "recordTimestampMs": inHistory && version >= .v4 ? .integer(recordedAt) : nil,
+            "recordTimestampMs": .when(inHistory && version >= .v4, .integer(recordedAt)),
             "senderId": senderID.map(JSONValue.string),
             "senderName": senderName.map(JSONValue.string),
         ])

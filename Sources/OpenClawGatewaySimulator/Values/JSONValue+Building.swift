@@ -27,3 +27,13 @@ extension JSONValue {
         return .object(members)
     }
 }
+
+extension JSONValue? {
+    /// A value that is there only on a condition.
+    ///
+    /// The conditional operator with `nil` would make the literal `null` of it.
+    static func when(_ condition: Bool, _ value: @autoclosure () -> JSONValue) -> JSONValue? {
+        if condition { return value() }
+        return nil
+    }
+}
