@@ -112,7 +112,7 @@ struct JSONParser {
         let text = text(in: start..<index)
         if isWhole, let value = Int64(text) { return .integer(value) }
         guard let value = Double(text), value.isFinite else { throw failure("a number is too large") }
-        return .number(value)
+        return Int64(exactly: value).map { .integer($0) } ?? .number(value)
     }
 
     private mutating func skipDigits() -> Bool {
