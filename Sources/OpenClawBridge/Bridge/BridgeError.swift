@@ -19,7 +19,7 @@ public enum BridgeError: Error, Sendable {
     case cancelled(Details)
 
     /// Trouble with the connection.
-    public enum Connection: String, Sendable, Hashable, CaseIterable {
+    @nonexhaustive public enum Connection: String, Sendable, Hashable, CaseIterable {
         /// A wrong or missing credential, a device that is not paired, or missing scopes.
         case authentication
         /// There is no connection, it cannot be made, or the gateway does not serve requests now.
@@ -29,7 +29,7 @@ public enum BridgeError: Error, Sendable {
     }
 
     /// Trouble with a message.
-    public enum Send: String, Sendable, Hashable, CaseIterable {
+    @nonexhaustive public enum Send: String, Sendable, Hashable, CaseIterable {
         /// The gateway or its channel refused the message, or would.
         case messageRejected
         /// Too many requests.
@@ -39,7 +39,7 @@ public enum BridgeError: Error, Sendable {
     }
 
     /// Trouble with the address of a message.
-    public enum Session: String, Sendable, Hashable, CaseIterable {
+    @nonexhaustive public enum Session: String, Sendable, Hashable, CaseIterable {
         /// The text is not a session key.
         case invalidSessionKey
         /// The gateway has no such agent, channel or linked account.

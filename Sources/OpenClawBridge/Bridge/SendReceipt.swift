@@ -29,7 +29,7 @@ public struct SendReceipt: Sendable, Hashable {
     }
 
     /// What a status rests on.
-    public enum Evidence: Sendable, Hashable {
+    @nonexhaustive public enum Evidence: Sendable, Hashable {
         /// The channel's adapter took the message, and its network gave it this id.
         case channelAccepted(messageID: String?)
         /// The agent began a run for the message.

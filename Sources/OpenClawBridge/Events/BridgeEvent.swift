@@ -1,7 +1,7 @@
 public import OpenClawGateway
 
 /// Something that a bridge tells its handlers and streams.
-public enum BridgeEvent: Sendable {
+@nonexhaustive public enum BridgeEvent: Sendable {
     /// The connection's state changed.
     case connectionStateChanged(BridgeConnectionState)
     /// A message came in from a chat.
