@@ -37,8 +37,8 @@ public struct DeviceTokenStore: Sendable {
         deviceID: String,
         role: String = "operator"
     ) throws(GatewayError) -> StoredDeviceToken? {
-        let place = Place(gateway: gateway, deviceID: deviceID, role: role)
-        return try load().tokens.first { $0.place == place }.map { record in
+        let place = try Place(gateway: gateway, deviceID: deviceID, role: role)
+        return try load().tokens.first { $0.isFiled(under: place) }.map { record in
             StoredDeviceToken(
                 token: Secret(record.token),
                 scopes: record.scopes.map(OperatorScope.init(rawValue:))
@@ -53,9 +53,9 @@ public struct DeviceTokenStore: Sendable {
         deviceID: String,
         role: String = "operator"
     ) throws(GatewayError) {
-        let place = Place(gateway: gateway, deviceID: deviceID, role: role)
+        let place = try Place(gateway: gateway, deviceID: deviceID, role: role)
         try change { records in
-            records.removeAll { $0.place == place }
+            records.removeAll { $0.isFiled(under: place) }
             records.append(
                 Record(
                     gateway: place.gateway,
@@ -77,9 +77,9 @@ public struct DeviceTokenStore: Sendable {
         role: String = "operator",
         unlessChangedFrom refused: Secret? = nil
     ) throws(GatewayError) {
-        let place = Place(gateway: gateway, deviceID: deviceID, role: role)
+        let place = try Place(gateway: gateway, deviceID: deviceID, role: role)
         try change { records in
-            records.removeAll { $0.place == place && (refused == nil || refused?.reveal() == $0.token) }
+            records.removeAll { $0.isFiled(under: place) && (refused == nil || refused?.reveal() == $0.token) }
         }
     }
 }
@@ -88,23 +88,27 @@ public struct DeviceTokenStore: Sendable {
 
 extension DeviceTokenStore {
     /// What a token is filed under.
-    private struct Place: Hashable {
+    private struct Place {
         var gateway: String
         var deviceID: String
         var role: String
 
         /// Brings the URL into one spelling, without what may be a credential.
-        init(gateway url: String, deviceID: String, role: String) {
-            self.deviceID = deviceID
-            self.role = role
-            guard let parts = URLComponents(string: url), let host = parts.host, let scheme = parts.scheme?.lowercased()
+        init(gateway url: String, deviceID: String, role: String) throws(GatewayError) {
+            guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
+                let scheme = parts.scheme?.lowercased()
             else {
-                gateway = url
-                return
+                throw GatewayError(
+                    .invalidAddress,
+                    "A device token cannot be kept for an address that is no URL.",
+                    advice: "Give the gateway's URL, for example ws://127.0.0.1:18789."
+                )
             }
             let port = parts.port ?? (scheme == "wss" ? 443 : 80)
             let path = parts.percentEncodedPath == "/" ? "" : parts.percentEncodedPath
             gateway = "\(scheme)://\(host.lowercased()):\(port)\(path)"
+            self.deviceID = deviceID
+            self.role = role
         }
     }
 
@@ -115,7 +119,9 @@ extension DeviceTokenStore {
         var token: String
         var scopes: [String]
 
-        var place: Place { Place(gateway: gateway, deviceID: deviceId, role: role) }
+        func isFiled(under place: Place) -> Bool {
+            gateway == place.gateway && deviceId == place.deviceID && role == place.role
+        }
     }
 
     private struct Content: Codable {

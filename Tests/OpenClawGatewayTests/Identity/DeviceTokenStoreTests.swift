@@ -54,6 +54,17 @@ struct DeviceTokenStoreTests {
         }
     }
 
+    @Test(arguments: ["", "127.0.0.1:18789", "not a url", "ws://", "/path"])
+    func `refuses an address that is no URL`(address: String) async throws {
+        try await withScratchFolder { folder in
+            let store = DeviceTokenStore(file: folder + "/tokens.json")
+            let error = #expect(throws: GatewayError.self) {
+                try store.store(StoredDeviceToken(token: "t", scopes: []), gateway: address, deviceID: device)
+            }
+            #expect(error?.code == .invalidAddress)
+        }
+    }
+
     @Test func `knows the default ports`() async throws {
         try await withScratchFolder { folder in
             let store = DeviceTokenStore(file: folder + "/tokens.json")

@@ -32,7 +32,7 @@ struct GatewayRefusalTests {
     }
 
     @Test(arguments: [
-        "{}", #"{"code":5,"message":[],"details":"text","retryable":"yes"}"#,
+        "{}", #"{"code":[],"message":{},"details":"text","retryable":"yes"}"#,
         #"{"code":null,"message":null,"details":null}"#,
         #"{"details":[1,2]}"#, #"{"details":{"code":7,"reason":{}}}"#,
     ])

@@ -48,12 +48,13 @@ extension GatewayRefusal: Codable {
 
     /// Decodes leniently: what is missing or of another type counts as left out.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        code = (try? container.decode(String.self, forKey: .code)) ?? "UNKNOWN"
-        message = (try? container.decode(String.self, forKey: .message)) ?? ""
-        details = try? container.decode(JSONValue.self, forKey: .details)
-        isRetryable = (try? container.decode(Bool.self, forKey: .retryable)) ?? false
-        retryAfter = (try? container.decode(Double.self, forKey: .retryAfterMs)).flatMap(Self.wait)
+        let object = try LenientObject(from: decoder)
+        code = object.string("code") ?? "UNKNOWN"
+        message = object.string("message") ?? ""
+        details = object.json("details")
+        isRetryable = object.bool("retryable") ?? false
+        // A hint is kept within an hour, so that a broken one cannot stop us.
+        retryAfter = object.milliseconds("retryAfterMs").map { min($0, .seconds(3600)) }
     }
 
     /// Encodes the gateway's form.
@@ -64,11 +65,5 @@ extension GatewayRefusal: Codable {
         try container.encodeIfPresent(details, forKey: .details)
         if isRetryable { try container.encode(true, forKey: .retryable) }
         if let retryAfter { try container.encode(retryAfter.milliseconds, forKey: .retryAfterMs) }
-    }
-
-    /// A hint is kept between zero and one hour, so that a broken one can neither trap nor stop us.
-    private static func wait(milliseconds: Double) -> Duration? {
-        guard milliseconds.isFinite, milliseconds >= 0 else { return nil }
-        return .milliseconds(Int64(min(milliseconds, 3_600_000)))
     }
 }
