@@ -1,0 +1,87 @@
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Remembers what happened while a connection was opened, for the error that describes it.
+final class DialObserver: Sendable {
+    private struct Notes {
+        var transportError: (any Error)?
+        var didConnect = false
+        var didTimeOut = false
+        var isFinished = false
+    }
+
+    private let notes = Mutex(Notes())
+
+    var transportError: (any Error)? { notes.withLock { $0.transportError } }
+    var didConnect: Bool { notes.withLock { $0.didConnect } }
+    var didTimeOut: Bool { notes.withLock { $0.didTimeOut } }
+
+    /// Closes the channel when the upgrade takes too long.
+    func watch(_ channel: any Channel, timeout: TimeAmount) {
+        let timer = channel.eventLoop.scheduleTask(in: timeout) {
+            let isLate = self.notes.withLock { notes in
+                if !notes.isFinished { notes.didTimeOut = true }
+                return !notes.isFinished
+            }
+            if isLate { channel.close(promise: nil) }
+        }
+        channel.closeFuture.whenComplete { _ in timer.cancel() }
+    }
+
+    /// Notes that the WebSocket is open: the timer no longer matters.
+    func finish() { notes.withLock { $0.isFinished = true } }
+
+    func connected() { notes.withLock { $0.didConnect = true } }
+
+    /// Keeps the first error: the later ones follow from it.
+    func failed(_ error: any Error) {
+        notes.withLock { notes in
+            if notes.transportError == nil { notes.transportError = error }
+        }
+    }
+}
+
+/// Notes errors of TCP and TLS that the HTTP upgrade would hide.
+final class TransportErrorRecorder: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let observer: DialObserver
+
+    init(observer: DialObserver) { self.observer = observer }
+
+    func channelActive(context: ChannelHandlerContext) {
+        observer.connected()
+        context.fireChannelActive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        observer.failed(error)
+        context.fireErrorCaught(error)
+    }
+}
+
+/// Reads the status of an HTTP answer that is no upgrade, and closes.
+final class UpgradeRefusalReader: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+
+    private let status: EventLoopPromise<HTTPResponseStatus>
+
+    init(status: EventLoopPromise<HTTPResponseStatus>) { self.status = status }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .head(let head) = Self.unwrapInboundIn(data) else { return }
+        status.succeed(head.status)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        status.fail(ChannelError.eof)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        status.fail(error)
+        context.close(promise: nil)
+    }
+}

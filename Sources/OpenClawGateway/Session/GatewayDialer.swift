@@ -1,0 +1,94 @@
+import CoreMetrics
+import Logging
+
+/// Makes connections for one gateway: picks the credential, keeps device tokens, checks the granted scopes.
+struct GatewayDialer: Sendable {
+    let configuration: GatewayConfiguration
+    let identity: DeviceIdentity?
+    let deviceTokens: DeviceTokenStore?
+    let hub: EventHub
+    let instruments: GatewayInstruments
+    let logger: Logger
+
+    /// Connects once, as `plan` says.
+    func connect(plan: ConnectPlan) async throws(GatewayError) -> GatewayConnection {
+        instruments.connectAttempts.increment()
+        do throws(GatewayError) {
+            let address = try GatewayAddress(url: configuration.url)
+            let request = ConnectRequest(
+                configuration: configuration,
+                identity: identity,
+                storedToken: try storedToken(at: address),
+                plan: plan
+            )
+            let connection = try await GatewayConnection.open(
+                settings: ConnectionSettings(
+                    address: address,
+                    request: request,
+                    sink: hub,
+                    instruments: instruments,
+                    logger: logger
+                )
+            )
+            do throws(GatewayError) {
+                try keepDeviceToken(of: connection.hello, at: address)
+                try await ScopeCheck(connection: connection, wanted: configuration.scopes).run()
+            } catch {
+                await connection.close()
+                throw error
+            }
+            return connection
+        } catch {
+            instruments.connectFailures.increment()
+            forgetRefusedToken(error, plan: plan)
+            throw error
+        }
+    }
+
+    /// The credentials that exist besides the one of the current plan.
+    var alternatives: CredentialAlternatives {
+        guard let address = try? GatewayAddress(url: configuration.url) else { return CredentialAlternatives() }
+        let hasSharedSecret =
+            switch configuration.authentication {
+            case .token, .password: true
+            case .none, .deviceToken: false
+            }
+        return CredentialAlternatives(
+            hasStoredDeviceToken: ((try? storedToken(at: address)) ?? nil) != nil,
+            hasSharedSecret: hasSharedSecret,
+            isTrustedEndpoint: address.isLoopback || configuration.transport.pinnedCertificateSHA256 != nil
+        )
+    }
+
+    private func storedToken(at address: GatewayAddress) throws(GatewayError) -> StoredDeviceToken? {
+        guard let identity, let deviceTokens else { return nil }
+        return try deviceTokens.token(gateway: address.description, deviceID: identity.id)
+    }
+
+    private func keepDeviceToken(of hello: HelloOK, at address: GatewayAddress) throws(GatewayError) {
+        guard let identity, let deviceTokens, let token = hello.auth?.deviceToken else { return }
+        try deviceTokens.store(
+            StoredDeviceToken(token: token, scopes: hello.auth?.scopes ?? []),
+            gateway: address.description,
+            deviceID: identity.id
+        )
+    }
+
+    /// A stored device token that the gateway refused will never work again.
+    private func forgetRefusedToken(_ error: GatewayError, plan: ConnectPlan) {
+        guard let identity, let deviceTokens, error.refusal?.detailsCode == "AUTH_DEVICE_TOKEN_MISMATCH",
+            plan.credential == .storedDeviceToken || configuration.authentication == .none,
+            let address = try? GatewayAddress(url: configuration.url),
+            let refused = try? storedToken(at: address)
+        else { return }
+        do {
+            try deviceTokens.remove(
+                gateway: address.description,
+                deviceID: identity.id,
+                unlessChangedFrom: refused.token
+            )
+        } catch {
+            logger.debug("a refused device token could not be removed", metadata: ["error": "\(error)"])
+        }
+    }
+}
