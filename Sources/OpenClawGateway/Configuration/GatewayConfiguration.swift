@@ -133,17 +133,29 @@ extension GatewayConfiguration {
 
     /// How long each step may take.
     public struct Timeouts: Sendable, Hashable {
-        /// Opening the TCP and TLS connection, and the WebSocket upgrade. 10 seconds.
+        /// Opening the TCP and TLS connection, and the WebSocket upgrade.
+        ///
+        /// 10 seconds.
         public var open: Duration
-        /// Waiting for the gateway's challenge. 15 seconds.
+        /// Waiting for the gateway's challenge.
+        ///
+        /// 15 seconds.
         public var challenge: Duration
-        /// Waiting for the answer to `connect`. 15 seconds.
+        /// Waiting for the answer to `connect`.
+        ///
+        /// 15 seconds.
         public var hello: Duration
-        /// Finishing pending requests at a graceful shutdown. 10 seconds.
+        /// Finishing pending requests at a graceful shutdown.
+        ///
+        /// 10 seconds.
         public var drain: Duration
-        /// Waiting for the gateway's close frame after ours. 2 seconds.
+        /// Waiting for the gateway's close frame after ours.
+        ///
+        /// 2 seconds.
         public var close: Duration
-        /// Waiting for any sign of life after the watchdog's ping. 20 seconds.
+        /// Waiting for any sign of life after the watchdog's ping.
+        ///
+        /// 20 seconds.
         public var pingAnswer: Duration
 
         /// Makes timeouts.
@@ -166,13 +178,21 @@ extension GatewayConfiguration {
 
     /// How much may wait in memory.
     public struct Limits: Sendable, Hashable {
-        /// Requests that wait for an answer; one more is refused. 1,024.
+        /// Requests that wait for an answer; one more is refused.
+        ///
+        /// 1,024.
         public var pendingRequests: Int
-        /// Bytes of requests that wait to be written; a request beyond is refused. 64 MiB.
+        /// Bytes of requests that wait to be written; a request beyond is refused.
+        ///
+        /// 64 MiB.
         public var unwrittenBytes: Int
-        /// The largest message accepted from the gateway. 32 MiB; the gateway's own limit is 25 MiB.
+        /// The largest message accepted from the gateway.
+        ///
+        /// 32 MiB; the gateway's own limit is 25 MiB.
         public var inboundMessageBytes: Int
-        /// Bytes of events that wait in one event sequence before the oldest are dropped. 16 MiB.
+        /// Bytes of events that wait in one event sequence before the oldest are dropped.
+        ///
+        /// 16 MiB.
         public var bufferedEventBytes: Int
 
         /// Makes limits.

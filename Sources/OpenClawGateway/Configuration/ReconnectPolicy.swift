@@ -1,21 +1,35 @@
 /// When to try again after a connection failed or ended.
 public struct ReconnectPolicy: Sendable, Hashable {
-    /// The wait before the first retry. 1 second.
+    /// The wait before the first retry.
+    ///
+    /// 1 second.
     public var initialDelay: Duration
-    /// By how much each further wait grows. 2.
+    /// By how much each further wait grows.
+    ///
+    /// 2.
     public var factor: Double
-    /// The longest wait. 30 seconds.
+    /// The longest wait.
+    ///
+    /// 30 seconds.
     public var maximumDelay: Duration
-    /// The share of a wait that is random, so that many clients do not return at once. 0.2: each wait is 80 to 100 %.
+    /// The share of a wait that is random, so that many clients do not return at once.
+    ///
+    /// 0.2: each wait is 80 to 100 %.
     public var jitter: Double
-    /// The waits between tries after an error that only a human can mend; the last one repeats. 5, 10, 30 minutes.
+    /// The waits between tries after an error that only a human can mend; the last one repeats.
+    ///
+    /// 5, 10, 30 minutes.
     ///
     /// Trying slowly lets an approval or a mended setting heal the connection without a restart of this program, and
     /// stays below the gateway's lock-out for failed attempts.
     public var probeDelays: [Duration]
-    /// The wait between tries while a pairing request waits for approval. 30 seconds.
+    /// The wait between tries while a pairing request waits for approval.
+    ///
+    /// 30 seconds.
     public var pairingPollDelay: Duration
-    /// The wait after the gateway locked this address out. 5 minutes, the gateway's default lock.
+    /// The wait after the gateway locked this address out.
+    ///
+    /// 5 minutes, the gateway's default lock.
     public var lockoutDelay: Duration
     /// What to do after an error that only a human can mend.
     public var onStop: StopBehavior

@@ -54,6 +54,7 @@ struct ReconnectStateMachine {
     ///   - error: Why it failed.
     ///   - alternatives: The other credentials that exist for this gateway.
     ///   - generator: The source of jitter.
+    /// - Returns: What to do next.
     mutating func failed(
         _ error: GatewayError,
         alternatives: CredentialAlternatives,
