@@ -161,6 +161,7 @@ class Dialogue:
         self.background = {}
         self.left = set()
         self.headers = {}
+        self.last_ms = 0
         self.start = False
         self.shut = False
         self.uptime = None
@@ -229,6 +230,16 @@ class Dialogue:
         return {"recording": self.name, "gateway": self.gateway, "usual": usual, "steps": self.steps}
 
     def step(self, **step):
+        """Adds a step, and before it the time in which nothing happened, where that matters.
+
+        It does before a client speaks, before a gateway's patience ends, and everywhere if the recording is about the gateway's timers.
+        """
+        idle = self.line["t_ms"] - self.last_ms
+        silent = "closed" in step and step["closed"] not in self.left and idle > 5000
+        pause = ("send" in step or "open" in step) and idle >= 200
+        if self.number > 1 and (silent or pause or (self.clock is not None and idle >= 1000)):
+            self.steps.append({"line": self.number, "passMs": int(idle)})
+        self.last_ms = self.line["t_ms"]
         self.steps.append({"line": self.number, **step})
 
     def on_note(self, _):
@@ -374,6 +385,8 @@ class Dialogue:
             return {}
         telling = TELLING | (COUNTS if self.complete_list and method == "sessions.list" else set())
         values = {name: value for name, value in payload.items() if name in telling}
+        if method == "gateway.identity.get":
+            values = {}
         if method == "sessions.describe":
             values["session"] = None if payload["session"] is None else "$any"
         return {"members": sorted(payload), **({"is": self.names.apply(values)} if values else {})}

@@ -5,7 +5,7 @@ extension GatewayModel {
     ///
     /// Runs that clients started are broadcast. Runs of a chat channel are shown only to those who watch their session by
     /// its key, and not counted.
-    private func show(_ event: String, _ payload: JSONValue, of run: Run, isDroppable: Bool = false) {
+    func show(_ event: String, _ payload: JSONValue, of run: Run, isDroppable: Bool = false) {
         guard case .channel = run.origin else {
             let gate: OperatorScope? = configuration.protocolVersion >= .v4 ? .read : nil
             return broadcast(event, payload, gate: gate, isDroppable: isDroppable)
@@ -19,22 +19,31 @@ extension GatewayModel {
     func show(lifecycle data: JSONValue, of id: String) {
         runs.update(id) { $0.sequence += 1 }
         guard let run = runs[id] else { return }
-        showAgent("lifecycle", data, of: run, withSession: true)
+        let phase = data["phase"]?.string
+        let isNew = configuration.protocolVersion >= .v4
+        // What comes after an abort has lost its session.
+        let isAfterAbort = run.isAborted && phase == "end"
+        showAgent(
+            "lifecycle",
+            data,
+            of: run,
+            session: isNew && !isAfterAbort ? sessions[run.sessionKey]?.sessionID : nil,
+            agent: isNew && (phase == "start" || phase == "finishing") ? run.agentID : nil
+        )
     }
 
-    private func showAgent(_ stream: String, _ data: JSONValue, of run: Run, withSession: Bool) {
-        let isNew = configuration.protocolVersion >= .v4
-        let session = isNew && withSession ? sessions[run.sessionKey] : nil
+    func showAgent(_ stream: String, _ data: JSONValue, of run: Run, session: String? = nil, agent: String? = nil) {
+        let saysHeartbeat = configuration.protocolVersion >= .v4 && run.origin != .agent && !run.isAborted
         let payload = JSONValue.object(compact: [
             "runId": .string(run.id),
             "sessionKey": .string(run.sessionKey),
-            "sessionId": session.map { .string($0.sessionID) },
-            "agentId": .when(session != nil, .string(run.agentID)),
+            "sessionId": session.map(JSONValue.string),
+            "agentId": agent.map(JSONValue.string),
             "stream": .string(stream),
             "data": data,
             "seq": .int(run.sequence),
             "ts": .integer(wallClock),
-            "isHeartbeat": .when(isNew && run.origin != .agent, false),
+            "isHeartbeat": .when(saysHeartbeat, false),
         ])
         show("agent", payload, of: run)
     }
@@ -51,7 +60,7 @@ extension GatewayModel {
     private func showAssistant(_ run: Run) {
         let delta = String(run.spoken.dropFirst(run.shown.count))
         guard !delta.isEmpty else { return }
-        showAgent("assistant", ["text": .string(run.spoken), "delta": .string(delta)], of: run, withSession: false)
+        showAgent("assistant", ["text": .string(run.spoken), "delta": .string(delta)], of: run)
     }
 
     private func showDelta(_ run: Run) {
@@ -90,8 +99,20 @@ extension GatewayModel {
             "message": .when(!run.spoken.isEmpty, message(run.spoken)),
         ])
         show("chat", payload, of: run)
+        if configuration.protocolVersion >= .v4 {
+            show(
+                lifecycle: [
+                    "phase": "end", "status": "cancelled", "aborted": true, "stopReason": "rpc",
+                    "startedAt": .integer(run.startedAt), "endedAt": .integer(wallClock),
+                ],
+                of: id
+            )
+        }
         // What comes after an abort is counted from one again.
-        runs.update(id) { $0.sequence = 0 }
+        runs.update(id) { run in
+            run.isAborted = true
+            run.sequence = 0
+        }
     }
 
     /// Shows that a run is about to end; gateways of protocol 4 do.
@@ -118,6 +139,7 @@ extension GatewayModel {
         let isNew = configuration.protocolVersion >= .v4
         if !isNew, end != .aborted { showAssistant(run) }
         if case .failed(let text) = end {
+            showFallback(of: id, text)
             show(
                 lifecycle: [
                     "phase": "error", "startedAt": .integer(run.startedAt), "endedAt": .integer(wallClock),
@@ -155,9 +177,22 @@ extension GatewayModel {
         show("chat", payload, of: run)
     }
 
-    /// A failure is shown late, because the gateway hopes for another model.
+    /// Shows that the gateway looks for another model after a failure; it does so for what clients and chats say.
+    func showFallback(of id: String, _ text: String) {
+        guard let run = runs[id], configuration.protocolVersion >= .v4, run.origin != .agent else { return }
+        show(
+            lifecycle: [
+                "phase": "fallback_step", "fallbackStepType": "fallback_step", "fallbackStepFromModel": "fake/echo",
+                "fallbackStepFromFailureReason": "timeout", "fallbackStepFromFailureDetail": .string(text),
+                "fallbackStepChainPosition": 1, "fallbackStepFinalOutcome": "chain_exhausted",
+            ],
+            of: id
+        )
+    }
+
+    /// The failure of an `agent` run is shown late, because the gateway hopes for another model.
     private func showFailure(_ text: String, of run: Run) {
-        let grace: Duration = run.origin == .agent ? .seconds(15) : .seconds(1)
+        let grace: Duration = run.origin == .agent ? .seconds(15) : .milliseconds(7)
         let sequence = runs[run.id]?.sequence ?? run.sequence
         after(grace, lifetime: .life) { model in
             model.show(

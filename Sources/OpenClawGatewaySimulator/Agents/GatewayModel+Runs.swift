@@ -50,17 +50,22 @@ extension GatewayModel {
         if configuration.obeysTextCommands {
             run.pause = run.text.milliseconds(of: "delay:") ?? run.pause
             if run.text.contains("LONG") { reply = .text((0..<60).map { "word\($0)" }.joined(separator: " ")) }
+            if run.text.contains("TOOL_EXEC") { reply = .tool("session_status", then: "You said: \(run.text)") }
             if run.text.contains("MODEL_ERROR") { reply = .failure("500 simulated model failure") }
         }
         switch reply {
         case .text(let text): run.words = text.wordsWithSpaces
         case .failure(let text): run.failure = text
+        case .tool(let name, let text):
+            run.tool = name
+            run.words = text.wordsWithSpaces
         }
     }
 
-    private func sayNext(_ id: String) {
+    func sayNext(_ id: String) {
         guard let run = runs[id], run.phase == .running else { return }
-        if let failure = run.failure { return end(id, .failed(failure)) }
+        if let failure = run.failure { return fail(id, failure) }
+        if run.tool != nil { return callTool(of: id) }
         guard let word = run.words.first else { return end(id, .completed) }
         runs.update(id) { run in
             run.words.removeFirst()
@@ -69,6 +74,21 @@ extension GatewayModel {
         }
         showProgress(of: id)
         after(run.pause, lifetime: .life) { $0.sayNext(id) }
+    }
+
+    /// Asks the model once more, or ends the run; an `agent` run ends at once.
+    private func fail(_ id: String, _ failure: String) {
+        runs.update(id) { $0.attempts += 1 }
+        guard let run = runs[id], configuration.protocolVersion >= .v4, run.origin != .agent, run.attempts < 2 else {
+            return end(id, .failed(failure))
+        }
+        showEnding(of: id, .failed(failure))
+        showFallback(of: id, failure)
+        after(.milliseconds(2700), lifetime: .life) { model in
+            guard model.runs[id]?.phase == .running else { return }
+            model.show(lifecycle: ["phase": "start", "startedAt": .integer(model.wallClock)], of: id)
+            model.after(.milliseconds(1400), lifetime: .life) { $0.sayNext(id) }
+        }
     }
 
     /// How a run ends.
@@ -101,13 +121,19 @@ extension GatewayModel {
         }
         if wasRunning, !run.spoken.isEmpty {
             let reason = end == .completed ? "stop" : "aborted"
-            append(role: "assistant", text: run.spoken, to: run.sessionKey) { row in
+            // Gateways of protocol 3 announce the row after the end of the run.
+            let delay: Duration = configuration.protocolVersion == .v3 ? .milliseconds(120) : .zero
+            append(role: "assistant", text: run.spoken, to: run.sessionKey, announcedAfter: delay) { row in
                 row.model = TranscriptRow.modelAnswer(stopReason: reason)
             }
         }
-        if end == .aborted { showAbort(of: id) }
-        showEnding(of: id, end)
-        after(.milliseconds(45), lifetime: .life) { model in
+        if end == .aborted {
+            showAbort(of: id)
+            after(.milliseconds(300), lifetime: .life) { $0.showEnding(of: id, end) }
+        } else {
+            showEnding(of: id, end)
+        }
+        after(.milliseconds(end == .aborted ? 470 : 45), lifetime: .life) { model in
             model.conclude(id, end)
             model.after(Self.linger, lifetime: .life) { model in
                 model.runs.update(id) { $0.phase = .ended }

@@ -41,6 +41,10 @@ struct Run {
     var words: [String] = []
     var pause: Duration = .zero
     var failure: String?
+    /// The tool that the model calls before it speaks.
+    var tool: String?
+    /// How often the model was asked.
+    var attempts = 0
     /// What the model has said.
     var spoken = ""
     /// How much of it was shown in events, and when.
@@ -48,6 +52,8 @@ struct Run {
     var shownAt: Duration?
     /// The run's own count of events.
     var sequence = 0
+    /// Whether it was aborted, after which only its remains are shown.
+    var isAborted = false
     /// What later requests with the same key get.
     var terminal: Answer?
     /// Requests that wait for the end.

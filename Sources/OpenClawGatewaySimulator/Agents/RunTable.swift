@@ -16,6 +16,23 @@ struct RunTable {
         return lanes[run.sessionKey]?.first == run.id
     }
 
+    /// Adds a run that is carried out under another run's id, and never runs itself.
+    mutating func keep(_ run: Run) { runs[run.id] = run }
+
+    /// Ends a run that was only kept.
+    mutating func endKept(_ id: String, _ terminal: Answer) {
+        update(id) { run in
+            run.phase = .ended
+            run.terminal = terminal
+        }
+        retire(id)
+    }
+
+    private mutating func retire(_ id: String) {
+        ended.append(id)
+        if ended.count > Self.limit { runs[ended.removeFirst()] = nil }
+    }
+
     mutating func update(_ id: String, _ change: (inout Run) -> Void) {
         guard var run = runs[id] else { return }
         change(&run)
@@ -27,8 +44,7 @@ struct RunTable {
         guard let key = runs[id]?.sessionKey, let wasFirst = lanes[key].map({ $0.first == id }) else { return nil }
         lanes[key]?.removeAll { $0 == id }
         if lanes[key]?.isEmpty == true { lanes[key] = nil }
-        ended.append(id)
-        if ended.count > Self.limit { runs[ended.removeFirst()] = nil }
+        retire(id)
         return wasFirst ? lanes[key]?.first : nil
     }
 

@@ -24,6 +24,8 @@ extension GatewaySimulator {
         public enum Reply: Sendable, Hashable {
             /// The answer's text.
             case text(String)
+            /// The model calls a tool without arguments, and answers with the text afterwards.
+            case tool(String, then: String)
             /// The provider of the model failed with this text.
             case failure(String)
         }

@@ -30,7 +30,7 @@ extension GatewaySimulator {
         /// Whether an inbound chat message starts an agent run whose answer goes to the chat, as real gateways do.
         public var answersInboundMessages: Bool
         /// Whether words in texts steer channels and models: `slow:MS`, `after:MS`, `FAIL`, `delay:MS`, `LONG`,
-        /// `MODEL_ERROR`.
+        /// `MODEL_ERROR`, `TOOL_EXEC`.
         ///
         /// These are the commands of the test channel and the test model that the recordings of real gateways were made
         /// with.

@@ -70,8 +70,10 @@ extension GatewayModel {
         announceEarly(text, in: key)
         guard configuration.protocolVersion == .v3, isBusy(key) else { return accept(run) }
         // The message joins what is going on; its own run ends without a word, and the answer has another id.
+        runs.keep(run)
         after(configuration.timing.agentStart, lifetime: .life) { model in
             model.showEmptyFinal(of: run)
+            model.runs.endKept(run.id, .ok(["runId": .string(run.id), "status": "ok"]))
             model.accept(model.run(request, id: model.random.uuid(), origin: .chat, text: text, key: key))
         }
     }
@@ -113,6 +115,8 @@ extension GatewayModel {
     func answer(aboutRun id: String, to request: Request) -> Answer? {
         guard let run = runs[id] else { return nil }
         let isAgent = request.method == "agent"
+        // What `agent` answered at last is known at once; a chat is called in flight a little longer.
+        if isAgent, run.origin == .agent, let terminal = run.terminal, run.phase == .lingering { return terminal }
         if run.isActive || run.phase == .lingering {
             if isAgent, configuration.protocolVersion == .v3, run.origin == .agent { return .ok(accepted(run)) }
             let key: JSONValue? = isAgent && run.origin == .agent ? .string(run.sessionKey) : nil

@@ -20,6 +20,7 @@ extension GatewayModel {
         text: String,
         to key: String,
         hasBlocks: Bool = true,
+        announcedAfter extraDelay: Duration = .zero,
         change: (inout TranscriptRow) -> Void = { _ in }
     ) {
         let time = wallClock
@@ -39,11 +40,16 @@ extension GatewayModel {
             session.updatedAt = time
             session.transcript.append(row)
         }
+        guard row.isAnnounced else { return }
         let delay = random.duration(
             in: configuration.protocolVersion == .v3
                 ? .milliseconds(38) ... .milliseconds(75) : .milliseconds(25) ... .milliseconds(37)
         )
-        after(delay, lifetime: .life) { $0.announce(row, in: key) }
+        // Rows are announced in their order.
+        let usual = now + (delay + extraDelay) / max(configuration.timing.scale, 0.001)
+        let due = max(usual, session.announcedUntil)
+        sessions.update(key) { $0.announcedUntil = due }
+        schedule.add(due: due, lifetime: .life) { $0.announce(row, in: key) }
     }
 
     private func announce(_ row: TranscriptRow, in key: String) {

@@ -22,6 +22,8 @@ struct Session {
     var hasTokens = false
     var activeRuns = 0
     var transcript: [TranscriptRow] = []
+    /// When the last of its rows is announced to subscribers.
+    var announcedUntil: Duration = .zero
     /// Rows since the transcript began; a reset starts again.
     var rowCount = 0
 
@@ -63,6 +65,10 @@ struct TranscriptRow {
     var model: JSONValue = [:]
     var senderID: String?
     var senderName: String?
+    /// The content, where it is no text.
+    var content: JSONValue?
+    /// Whether subscribers hear of the row; they do not of what tools answered.
+    var isAnnounced = true
     /// Whether history shows the row; older gateways lose rows that were written at the same time.
     var isVisible = true
 }

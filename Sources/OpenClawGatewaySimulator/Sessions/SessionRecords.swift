@@ -51,7 +51,7 @@ extension TranscriptRow {
     /// The row as history and events show it; text behind the limit is cut and marked.
     func record(_ version: ProtocolVersion, limit: Int, inHistory: Bool) -> JSONValue {
         let shown = text.count > limit ? text.prefix(limit) + "\n...(truncated)..." : text[...]
-        let content: JSONValue =
+        let text: JSONValue =
             hasBlocks ? [["type": "text", "text": .string(String(shown))]] : .string(String(shown))
         let mark = JSONValue.object(compact: [
             "id": .string(id),
@@ -62,7 +62,7 @@ extension TranscriptRow {
         ])
         return JSONValue.object(compact: [
             "role": .string(role),
-            "content": content,
+            "content": content ?? text,
             "timestamp": .integer(timestamp),
             "idempotencyKey": idempotencyKey.map(JSONValue.string),
             "__openclaw": mark,

@@ -34,8 +34,8 @@ enum Lane: Hashable, Sendable, CustomStringConvertible {
     case run(String)
     /// What happens in one session's transcript.
     case session(String)
-    /// Ticks and pings.
-    case clock
+    case ticks
+    case pings
     /// Presence and health, which come whenever they like.
     case background
 
@@ -44,10 +44,14 @@ enum Lane: Hashable, Sendable, CustomStringConvertible {
         case .answers: "answers"
         case .run(let id): "run \(id)"
         case .session(let key): "session \(key)"
-        case .clock: "clock"
+        case .ticks: "ticks"
+        case .pings: "pings"
         case .background: "background"
         }
     }
+
+    /// Whether what comes in it depends on time alone.
+    var isClock: Bool { self == .ticks || self == .pings }
 
     /// The lane in which an event is compared.
     init(event: String, values: (String) -> String?) {
@@ -55,7 +59,7 @@ enum Lane: Hashable, Sendable, CustomStringConvertible {
         case "chat", "agent": self = .run(values("runId") ?? "?")
         case "session.message", "session.tool", "sessions.changed": self = .session(values("sessionKey") ?? "?")
         case "health", "presence": self = .background
-        case "tick": self = .clock
+        case "tick": self = .ticks
         default: self = .answers
         }
     }
@@ -64,7 +68,7 @@ enum Lane: Hashable, Sendable, CustomStringConvertible {
 extension Arrival {
     var lane: Lane {
         switch self {
-        case .ping: return .clock
+        case .ping: return .pings
         case .frame(let json):
             guard let event = json["event"]?.string else { return .answers }
             return Lane(event: event) { json["payload.\($0)"]?.string }

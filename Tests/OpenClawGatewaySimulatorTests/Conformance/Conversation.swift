@@ -16,11 +16,14 @@ final class Conversation {
     private var methods: [String: String] = [:]
     private let log: (String) -> Void
     private let comparesClock: Bool
+    /// The runs that are compared.
+    private let runs: Set<String>
 
-    init(name: String, socket: RawSocket, comparesClock: Bool, log: @escaping (String) -> Void) {
+    init(name: String, socket: RawSocket, dialogue: Dialogue, log: @escaping (String) -> Void) {
         self.name = name
         self.socket = socket
-        self.comparesClock = comparesClock
+        comparesClock = dialogue.gateway.upForSeconds != nil
+        runs = dialogue.runs
         self.log = log
     }
 
@@ -47,7 +50,8 @@ final class Conversation {
     }
 
     /// Takes the next arrival in `lane`; `nil` when none comes.
-    func next(in lane: Lane, patience: TimeAmount = .seconds(5)) async -> (arrival: Arrival, complaint: String?)? {
+    func next(in lane: Lane) async -> (arrival: Arrival, complaint: String?)? {
+        let deadline = Self.deadline
         while true {
             if let index = waiting.firstIndex(where: { $0.lane == lane }) {
                 let complaint =
@@ -55,29 +59,34 @@ final class Conversation {
                     ? "came after other frames of its run" : nil
                 return (waiting.remove(at: index), complaint)
             }
-            guard !isClosed, await take(patience: patience) else { return nil }
+            guard !isClosed, await take(until: deadline) else { return nil }
         }
     }
 
     /// Waits until an event of the background was seen.
     func sees(_ event: String) async -> Bool {
+        let deadline = Self.deadline
         while !background.contains(event) {
-            guard !isClosed, await take(patience: .seconds(5)) else { return false }
+            guard !isClosed, await take(until: deadline) else { return false }
         }
         return true
     }
 
     /// Reads until the gateway has closed the connection, and gives what nobody expected.
     func leftovers() async -> [Arrival] {
-        while !isClosed, await take(patience: .seconds(5)) {}
-        return waiting.filter { $0.lane != .clock }
+        let deadline = Self.deadline
+        while !isClosed, await take(until: deadline) {}
+        return waiting.filter { !$0.lane.isClock }
     }
+
+    /// How long an answer may take that is due.
+    private static var deadline: NIODeadline { .now() + .seconds(5) }
 
     /// Breaches of the rules for `seq`.
     var breaches: [String] { rules.breaches }
 
-    private func take(patience: TimeAmount) async -> Bool {
-        guard let arrival = await socket.next(patience: patience) else { return false }
+    private func take(until deadline: NIODeadline) async -> Bool {
+        guard let arrival = await socket.next(before: deadline) else { return false }
         log("\(name) <- \(arrival)")
         if case .closed = arrival { isClosed = true }
         if case .frame(let json) = arrival { rules.check(json) }
@@ -85,7 +94,8 @@ final class Conversation {
             background.insert(event)
             return true
         }
-        if arrival.lane == .clock, !comparesClock { return true }
+        if arrival.lane.isClock, !comparesClock { return true }
+        if case .run(let id) = arrival.lane, !runs.contains(id) { return true }
         if let piece = arrival.streamed, !streamed.insert(piece).inserted { return true }
         waiting.append(arrival)
         return true

@@ -71,6 +71,14 @@ extension Dialogue {
 }
 
 extension Dialogue {
+    /// The runs that a client of the dialogue started; gateways start others on their own.
+    var runs: Set<String> {
+        let frames = steps.map { step -> JSON in
+            if case .send(_, let frame) = step.action { frame } else { .null }
+        }
+        return Set(frames.compactMap { $0["params.idempotencyKey"]?.string })
+    }
+
     /// Whether connections may be refused for a while because the gateway restarts.
     var restartsGateway: Bool {
         steps.contains { step in

@@ -17,7 +17,9 @@ struct Exceptions: Sendable {
 
     func leaveOut(_ line: Int) -> Bool { entries.contains { $0.lines?.contains(line) == true } }
 
-    func loosen(_ lane: Lane) -> Bool { entries.contains { $0.lane == lane.description } }
+    func loosen(_ lane: Lane, _ bindings: Bindings) -> Bool {
+        entries.contains { $0.lane.map(bindings.filled) == lane.description }
+    }
 
     /// Every exception, by recording.
     static let all: [String: [Entry]] = {

@@ -55,7 +55,7 @@ extension Expectation {
     func lane(_ bindings: Bindings) -> Lane {
         switch kind {
         case .response, .closed: .answers
-        case .ping: .clock
+        case .ping: .pings
         case .event(let name, let values, _): Lane(event: name) { values[$0]?.string.map(bindings.filled) }
         }
     }

@@ -70,11 +70,11 @@ final class RawSocket {
     /// Ends the connection without a word.
     func drop() async { try? await channel.close() }
 
-    /// The next arrival; `nil` when nothing came for `patience`.
-    func next(patience: TimeAmount) async -> Arrival? {
+    /// The next arrival; `nil` when nothing came before `deadline`.
+    func next(before deadline: NIODeadline) async -> Arrival? {
         waits += 1
         let wait = waits
-        let end = channel.eventLoop.scheduleTask(in: patience) { [arrivals] in
+        let end = channel.eventLoop.scheduleTask(deadline: deadline) { [arrivals] in
             _ = arrivals.yield(.waitEnded(wait))
         }
         defer { end.cancel() }

@@ -28,6 +28,8 @@ struct Step: Sendable {
         case distrust
         /// A client without TLS does not get a connection.
         case plain
+        /// Nothing happens for a while.
+        case pass(Duration)
         case startGateway
         case stopGateway
         case expect(Expectation)
@@ -52,6 +54,8 @@ extension Step.Action {
             self = .leave(connection, saw: (json["saw"]?.array ?? []).compactMap(\.string))
         } else if let connection = json["drop"]?.string {
             self = .drop(connection)
+        } else if let time = json["passMs"]?.number {
+            self = .pass(.milliseconds(Int64(time)))
         } else if json["refused"] != nil {
             self = .refused
         } else if json["distrust"] != nil {
