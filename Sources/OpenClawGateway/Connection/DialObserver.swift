@@ -9,6 +9,8 @@ final class DialObserver: Sendable {
         var didConnect = false
         var didTimeOut = false
         var isFinished = false
+        /// Several while IPv6 and IPv4 are tried side by side.
+        var channels: [any Channel] = []
     }
 
     private let notes = Mutex(Notes())
@@ -19,6 +21,7 @@ final class DialObserver: Sendable {
 
     /// Closes the channel when the upgrade takes too long.
     func watch(_ channel: any Channel, timeout: TimeAmount) {
+        notes.withLock { $0.channels.append(channel) }
         let timer = channel.eventLoop.scheduleTask(in: timeout) {
             let isLate = self.notes.withLock { notes in
                 if !notes.isFinished { notes.didTimeOut = true }
@@ -30,7 +33,17 @@ final class DialObserver: Sendable {
     }
 
     /// Notes that the WebSocket is open: the timer no longer matters.
-    func finish() { notes.withLock { $0.isFinished = true } }
+    func finish() {
+        notes.withLock { notes in
+            notes.isFinished = true
+            notes.channels = []
+        }
+    }
+
+    /// Gives the attempt up, because the caller was cancelled.
+    func abandon() {
+        for channel in notes.withLock({ $0.channels }) { channel.close(promise: nil) }
+    }
 
     func connected() { notes.withLock { $0.didConnect = true } }
 

@@ -27,29 +27,40 @@ struct WebSocketDialer: Sendable {
         let pin = try security.pinnedCertificateSHA256.map { text throws(GatewayError) in try TLSPin(text) }
         let observer = DialObserver()
         do {
-            let tls = try address.isSecure ? makeTLSContext() : nil
-            let (channel, upgrade) = try await bootstrap.connect(host: address.host, port: address.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    observer.watch(channel, timeout: TimeAmount(timeout))
-                    if let tls {
-                        try channel.pipeline.syncOperations.addHandler(tlsHandler(context: tls, pin: pin))
-                    }
-                    try channel.pipeline.syncOperations.addHandler(TransportErrorRecorder(observer: observer))
-                    return (channel, try upgradePipeline(of: channel, addHandler: addHandler))
-                }
-            }
-            switch try await upgrade.get() {
-            case .webSocket(let upgraded):
-                observer.finish()
-                return (channel, upgraded)
-            case .refused(let status):
-                let status = try await status.get()
-                throw refused(status)
+            return try await withTaskCancellationHandler {
+                try await dial(observer: observer, pin: pin, addHandler: addHandler)
+            } onCancel: {
+                observer.abandon()
             }
         } catch let error as GatewayError {
             throw error
         } catch {
             throw failure(error, observer: observer, pin: pin)
+        }
+    }
+
+    private func dial(
+        observer: DialObserver,
+        pin: TLSPin?,
+        addHandler: @escaping @Sendable (any Channel) throws -> UpgradedChannel
+    ) async throws -> (any Channel, UpgradedChannel) {
+        let tls = try address.isSecure ? makeTLSContext() : nil
+        let (channel, upgrade) = try await bootstrap.connect(host: address.host, port: address.port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                observer.watch(channel, timeout: TimeAmount(timeout))
+                if let tls {
+                    try channel.pipeline.syncOperations.addHandler(tlsHandler(context: tls, pin: pin))
+                }
+                try channel.pipeline.syncOperations.addHandler(TransportErrorRecorder(observer: observer))
+                return (channel, try upgradePipeline(of: channel, addHandler: addHandler))
+            }
+        }
+        switch try await upgrade.get() {
+        case .webSocket(let upgraded):
+            observer.finish()
+            return (channel, upgraded)
+        case .refused(let status):
+            throw refused(try await status.get())
         }
     }
 

@@ -10,7 +10,10 @@ public struct EventGap: Sendable, Hashable {
         ///
         /// Protocol 4 only. Events aimed at subscribers carry no number: their loss shows only in the history.
         case lostByGateway(count: Int)
-        /// The connection was lost and made again: what happened in between is unknown.
+        /// The connection was lost and is made again: what happened in between is unknown.
+        ///
+        /// It comes before the first event of the new connection; requests work as soon as the client reports that it is
+        /// connected.
         case reconnected
     }
 

@@ -23,7 +23,9 @@ public final class GatewayClient: Service {
     private let instruments: GatewayInstruments
     private let clock: any Clock<Duration>
     private let didStart = Atomic(false)
+    private let didConnect = Atomic(false)
     private let isDraining = Atomic(false)
+    private let worker = Mutex<Task<GatewayError?, Never>?>(nil)
 
     /// Makes a client; it connects when ``run()`` is called.
     ///
@@ -70,10 +72,19 @@ public final class GatewayClient: Service {
         guard !didStart.exchange(true, ordering: .acquiringAndReleasing) else {
             throw GatewayError(.shutDown, "This client was already run.", advice: "Make a new client.")
         }
-        let failure = await withGracefulShutdownHandler {
-            await keepConnected()
-        } onGracefulShutdown: {
-            self.startDraining()
+        // Not structured, so that a graceful shutdown can end a dial or a wait at once and yet let requests finish. It is
+        // awaited right here, and cancelled with the caller.
+        let worker = Task { await keepConnected() }
+        self.worker.withLock { $0 = worker }
+        if isDraining.load(ordering: .acquiring) { worker.cancel() }
+        let failure = await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await worker.value
+            } onGracefulShutdown: {
+                self.shutDownGracefully()
+            }
+        } onCancel: {
+            worker.cancel()
         }
         board.finish(failure)
         hub.finish()
@@ -110,7 +121,6 @@ public final class GatewayClient: Service {
             let error = await serve(connection)
             if isStopping { return nil }
             instruments.disconnects.increment()
-            hub.publish(.gap(EventGap(reason: .reconnected)))
             let decision = machine.ended(error, after: ContinuousClock.now - start, using: &generator)
             return Verdict(decision: decision, error: error)
         } catch {
@@ -122,6 +132,10 @@ public final class GatewayClient: Service {
 
     private func connect(_ plan: ConnectPlan) async throws(GatewayError) -> GatewayConnection {
         let connection = try await dialer.connect(plan: plan)
+        // Before the subscriptions, so that every event of the new connection comes after the notice.
+        if didConnect.exchange(true, ordering: .acquiringAndReleasing) {
+            hub.publish(.gap(EventGap(reason: .reconnected)))
+        }
         do throws(GatewayError) {
             try await subscriptions.restore(on: connection)
             return connection
@@ -137,7 +151,7 @@ public final class GatewayClient: Service {
         logger.debug("connected", metadata: ["gateway.version": "\(connection.hello.server.version ?? "unknown")"])
         let end = await withTaskCancellationHandler {
             // The shutdown may have begun between the handshake and the announcement.
-            if isDraining.load(ordering: .acquiring) { startDraining() }
+            if isDraining.load(ordering: .acquiring) { shutDownGracefully() }
             return await connection.waitForEnd()
         } onCancel: {
             connection.startClosing()
@@ -156,34 +170,34 @@ public final class GatewayClient: Service {
                 metadata: ["gateway.retry.after": "\(wait)", "error": "\(verdict.error)"]
             )
             board.set(.waiting(verdict.error, retryIn: wait))
-            await sleep(wait)
+            try? await clock.sleep(for: wait)
         case .probe(let wait):
             logger.info(
                 "the gateway refuses this client until somebody mends it, trying slowly",
                 metadata: ["gateway.retry.after": "\(wait)", "error": "\(verdict.error)"]
             )
             board.set(.blocked(verdict.error, retryIn: wait))
-            await sleep(wait)
+            try? await clock.sleep(for: wait)
         case .fail:
             return verdict.error
         }
         return nil
     }
 
-    /// Sleeps; a shutdown or a cancelled task ends it early.
-    private func sleep(_ duration: Duration) async {
-        await cancelWhenGracefulShutdown {
-            try? await self.clock.sleep(for: duration)
-        }
-    }
-
     // MARK: Stopping
 
     private var isStopping: Bool { Task.isCancelled || isDraining.load(ordering: .acquiring) }
 
-    private func startDraining() {
+    /// Begins a graceful shutdown: takes no new requests, lets pending ones finish within the drain time, then closes.
+    ///
+    /// ``run()`` returns when that is done. A service group's shutdown calls this by itself.
+    public func shutDownGracefully() {
         isDraining.store(true, ordering: .releasing)
-        board.connection?.startDraining(within: configuration.timeouts.drain)
+        if let connection = board.connection {
+            connection.startDraining(within: configuration.timeouts.drain)
+        } else {
+            worker.withLock { $0 }?.cancel()
+        }
     }
 
     // MARK: State
