@@ -50,7 +50,7 @@ extension BridgeError {
             return .failure(failure)
         }
         let verdict = RefusalVerdict(refusal)
-        var details = Details(error, reason: refusal.reason(hiding: message.text))
+        var details = Details(error.hiding(message.text), reason: refusal.reason(hiding: message.text))
         switch verdict {
         case .kept:
             return .success(receipt(.queued, .keptByGateway))
@@ -103,10 +103,26 @@ extension BridgeError.Details {
     }
 }
 
+extension GatewayError {
+    /// The error without the gateway's words, should they quote `text`: errors end up in logs.
+    fileprivate func hiding(_ text: String) -> GatewayError {
+        guard let refusal, refusal.quotes(text) else { return self }
+        var error = self
+        error.refusal?.message = "(withheld, for it quotes the message)"
+        error.refusal?.details = nil
+        return error
+    }
+}
+
 extension GatewayRefusal {
+    /// Whether the gateway's words or details quote `text`; very short texts are not looked for.
+    fileprivate func quotes(_ text: String) -> Bool {
+        text.utf8.count > 3 && (message.contains(text) || details?.description.contains(text) == true)
+    }
+
     /// The gateway's words, shortened, unless they quote the message itself.
-    func reason(hiding text: String) -> String? {
-        guard !message.isEmpty, !(text.utf8.count > 3 && message.contains(text)) else { return nil }
+    fileprivate func reason(hiding text: String) -> String? {
+        guard !message.isEmpty, !quotes(text) else { return nil }
         let printable = message.unicodeScalars.prefix(300).map { $0.isPrintable ? String($0) : " " }.joined()
         return printable.hasSuffix(".") ? printable : printable + "."
     }

@@ -1,0 +1,32 @@
+public import OpenClawGateway
+
+extension BridgeConfiguration {
+    /// The file of the device identity, or `nil` when there is none.
+    public var identityFile: String? { usesIdentity ? stateDirectory.map { $0 + "/device-identity.json" } : nil }
+
+    /// The file of the tokens that gateways issued to the device, or `nil` when there is none.
+    public var deviceTokenFile: String? { usesIdentity ? stateDirectory.map { $0 + "/device-tokens.json" } : nil }
+
+    /// The settings of the gateway client.
+    public var gatewayConfiguration: GatewayConfiguration {
+        GatewayConfiguration(
+            url: gateway.url,
+            authentication: gateway.authentication,
+            scopes: gateway.scopes,
+            transport: GatewayConfiguration.TransportSecurity(
+                pinnedCertificateSHA256: gateway.pinnedCertificate,
+                insecureHosts: gateway.insecureHosts
+            )
+        )
+    }
+}
+
+extension BridgeConfiguration.Gateway {
+    /// The credential that is used: the token, else the password, else the device token.
+    public var authentication: GatewayConfiguration.Authentication {
+        if let token { return .token(token) }
+        if let password { return .password(password) }
+        if let deviceToken { return .deviceToken(deviceToken) }
+        return .none
+    }
+}

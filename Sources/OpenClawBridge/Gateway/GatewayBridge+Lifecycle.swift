@@ -1,0 +1,158 @@
+import Logging
+import OpenClawGateway
+import ServiceLifecycle
+import Synchronization
+
+extension GatewayBridge {
+    /// Keeps the connection until the bridge is closed, the task is cancelled, or the service group shuts down.
+    ///
+    /// When ``connect()`` came first, this joins the connection that it began.
+    public func run() async throws {
+        let running = try start()
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await running.task.value
+            } onGracefulShutdown: {
+                running.task.cancel()
+            }
+        } onCancel: {
+            running.task.cancel()
+        }
+    }
+
+    /// Connects, and returns as soon as messages can be sent.
+    ///
+    /// Begins to keep a connection when ``run()`` does not do so already; ``close()`` ends it. The wait is limited by
+    /// ``BridgeConfiguration/Gateway-swift.struct/connectTimeout``; the connection goes on being tried after that.
+    ///
+    /// - Throws: ``BridgeError/Connection/authentication`` and other errors that only a human can mend as soon as the gateway
+    ///   gives them; ``BridgeError/Connection/timeout`` with the last error as its cause when the time has passed.
+    public func connect() async throws(BridgeError) {
+        _ = try await waitForConnection(of: try start().client)
+    }
+
+    /// The gateway's greeting, as soon as there is a connection.
+    func waitForConnection(of client: GatewayClient) async throws(BridgeError) -> HelloOK {
+        do throws(GatewayError) {
+            return try await client.hello(within: configuration.gateway.connectTimeout)
+        } catch {
+            guard error.code == .notConnected else { throw BridgeError(error) }
+            if Task.isCancelled { throw .cancelled(.init("The wait for the connection was cancelled.")) }
+            let last = error.cause as? GatewayError
+            let message = "There was no connection to the gateway within \(configuration.gateway.connectTimeout)."
+            throw .connection(
+                .timeout,
+                .init(
+                    last.map { "\(message) The last attempt: \($0.message)" } ?? message,
+                    advice: last?.advice ?? error.advice,
+                    isRetryable: true,
+                    retryAfter: last?.retryAfter,
+                    cause: last ?? error
+                )
+            )
+        }
+    }
+
+    /// Ends the connection and the event streams, and waits until both have ended.
+    ///
+    /// ``connect()`` begins anew afterwards, without the subscriptions of before.
+    public func close() async {
+        let running = state.withLock(\.running)
+        running?.task.cancel()
+        // How the connection ended was told where it mattered: in the errors of the requests, and in the log.
+        _ = await running?.task.result
+        dispatcher.finishStreams()
+    }
+
+    /// The connection that is kept, or a new one.
+    private func start() throws(BridgeError) -> Running {
+        try state.withLock { state throws(BridgeError) in
+            if let running = state.running { return running }
+            let client = try makeClient()
+            state.wasConnected = false
+            // Not structured: the interface lets callers connect and close without holding a task for it. The task ends with
+            // `close()`, and `run()` waits for it and cancels it.
+            let task = Task { try await keep(client) }
+            let running = Running(client: client, task: task)
+            state.running = running
+            return running
+        }
+    }
+
+    private func makeClient() throws(BridgeError) -> GatewayClient {
+        do throws(GatewayError) {
+            let identity = try configuration.identityFile.map { file throws(GatewayError) in
+                try DeviceIdentity.load(from: file)
+            }
+            return GatewayClient(
+                configuration: configuration.gatewayConfiguration,
+                identity: identity,
+                deviceTokens: configuration.deviceTokenFile.map { DeviceTokenStore(file: $0) },
+                logger: logger
+            )
+        } catch {
+            throw BridgeError(error)
+        }
+    }
+
+    /// Keeps the connection and tells what happens on it, until the task is cancelled or the client gives up.
+    private func keep(_ client: GatewayClient) async throws {
+        let events = client.events()
+        let failure = await withDiscardingTaskGroup(returning: (any Error)?.self) { group in
+            group.addTask { for await _ in client.states { self.tellState() } }
+            group.addTask { for await event in events { self.tell(event) } }
+            defer { group.cancelAll() }
+            do {
+                try await client.run()
+                return nil
+            } catch {
+                return Task.isCancelled ? nil : error
+            }
+        }
+        state.withLock { $0.running = nil }
+        tellState()
+        if let failure { throw failure }
+    }
+
+    // MARK: Telling
+
+    private func tellState() {
+        let connection = connectionState
+        let isNews = state.withLock { state in
+            defer { state.told = connection }
+            return state.told != connection
+        }
+        if isNews { dispatcher.post(.connectionStateChanged(connection)) }
+    }
+
+    private func tell(_ element: GatewayEvents.Element) {
+        switch element {
+        case .event(let frame):
+            dispatcher.post(.gateway(frame))
+            if frame.name == "session.message" { tellMessage(frame) }
+        case .gap(let gap):
+            dispatcher.post(.gap(BridgeEventGap(gap)))
+        }
+    }
+
+    private func tellMessage(_ frame: EventFrame) {
+        guard case .sessionMessage(let event) = GatewayEvent(frame) else {
+            logger.debug("A session.message event has a form that this version does not know")
+            return
+        }
+        let message = InboundMessage(event) { key in
+            state.withLock { $0.ownKeys.contains(key.hasSuffix(":user") ? String(key.dropLast(5)) : key) }
+        }
+        if let message { dispatcher.post(.message(message)) }
+    }
+}
+
+extension BridgeEventGap {
+    fileprivate init(_ gap: EventGap) {
+        switch gap.reason {
+        case .consumerTooSlow(let dropped): self.init(place: .connection, missed: dropped)
+        case .lostByGateway(let count): self.init(place: .connection, missed: count)
+        case .reconnected: self.init(place: .connection, missed: nil)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import OpenClawGateway
+import Synchronization
+
+extension GatewayBridge {
+    /// Asks for the messages of one conversation, now and after every reconnect.
+    ///
+    /// They come as ``BridgeEvent/message(_:)``. The conversation need not exist yet.
+    ///
+    /// - Throws: ``BridgeError/Session/sessionNotFound`` for direct chats, whose session only the gateway knows: ask for all
+    ///   messages then.
+    public func receiveMessages(from sessionKey: SessionKey) async throws(BridgeError) {
+        let client = try client()
+        let hello = try await waitForConnection(of: client)
+        let agent = hello.snapshot.sessionDefaults?.defaultAgentID ?? "main"
+        guard let key = sessionKey.route.gatewaySessionKey(defaultAgent: agent) else {
+            throw .session(
+                .sessionNotFound,
+                .init(
+                    "Which session of the gateway holds \(sessionKey) cannot be told from here.",
+                    advice: "Ask for all messages and choose by their conversation."
+                )
+            )
+        }
+        do throws(GatewayError) {
+            try await client.subscribe(toMessagesOf: key)
+        } catch {
+            throw BridgeError(error)
+        }
+    }
+
+    /// Asks for the messages of all conversations, now and after every reconnect.
+    ///
+    /// They come as ``BridgeEvent/message(_:)``. This shows every conversation of every agent, and costs the gateway most of
+    /// its sending rate: prefer ``receiveMessages(from:)`` where it works.
+    public func receiveAllMessages() async throws(BridgeError) {
+        let client = try client()
+        do throws(GatewayError) {
+            try await client.subscribeToAllSessions()
+        } catch {
+            throw BridgeError(error)
+        }
+    }
+}

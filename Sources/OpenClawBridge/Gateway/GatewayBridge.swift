@@ -1,0 +1,101 @@
+public import Logging
+import OpenClawGateway
+public import ServiceLifecycle
+import Synchronization
+
+/// A bridge over a real OpenClaw Gateway.
+///
+/// It keeps a connection: what is lost is made again, and subscriptions are restored before ``connectionState`` is
+/// ``BridgeConnectionState/connected`` again. Run it as a service, or call ``connect()`` and ``close()``:
+///
+///     let bridge = GatewayBridge(configuration)
+///     try await bridge.connect()
+///     try await bridge.sendToAgent(sessionKey: "whatsapp:group:120363401780756402@g.us", message: "build green")
+///     await bridge.close()
+///
+/// Each message is one attempt. Nothing is stored: what cannot be sent now is refused with an error that says why.
+public final class GatewayBridge: Bridge, Service {
+    /// A connection that is kept, and the task that keeps it.
+    struct Running {
+        let client: GatewayClient
+        let task: Task<Void, any Error>
+    }
+
+    struct State {
+        var running: Running?
+        /// Whether a greeting was seen since the connection is kept.
+        var wasConnected = false
+        /// What was told last to the handlers.
+        var told = BridgeConnectionState.disconnected
+        var ownKeys = OwnKeys()
+        var agents: AgentList?
+    }
+
+    /// The settings the bridge was made with.
+    public let configuration: BridgeConfiguration
+    let state = Mutex(State())
+    let dispatcher: EventDispatcher
+    let logger: Logger
+    let makeKey: @Sendable () -> String
+
+    /// Makes a bridge that is not connected.
+    ///
+    /// - Parameters:
+    ///   - configuration: The settings. The device identity is read, or made, when the bridge connects.
+    ///   - logger: Where the bridge logs. Neither secrets nor the texts of messages are logged.
+    public convenience init(_ configuration: BridgeConfiguration, logger: Logger = .current) {
+        self.init(configuration, logger: logger, makeKey: Self.randomKey)
+    }
+
+    init(_ configuration: BridgeConfiguration, logger: Logger, makeKey: @escaping @Sendable () -> String) {
+        self.configuration = configuration
+        self.logger = logger
+        self.makeKey = makeKey
+        dispatcher = EventDispatcher(logger: logger)
+    }
+
+    /// The channels that session keys may begin with.
+    public var knownChannels: KnownChannels { configuration.channels }
+
+    /// The state of the connection.
+    public var connectionState: BridgeConnectionState {
+        state.withLock { state in
+            guard let client = state.running?.client else { return .disconnected }
+            return Self.connectionState(client.state, wasConnected: &state.wasConnected)
+        }
+    }
+
+    /// How many events slow handlers have missed.
+    public var droppedEvents: Int { dispatcher.dropped }
+
+    /// Calls `handler` for each event called `name`.
+    @discardableResult
+    public func onEvent(
+        _ name: BridgeEvent.Name,
+        _ handler: @escaping @Sendable (BridgeEvent) async throws -> Void
+    ) -> EventRegistration {
+        dispatcher.register(name, handler)
+    }
+
+    /// A stream of all events from now on.
+    public func events(limit: Int) -> BridgeEvents { dispatcher.stream(limit: limit) }
+
+    static func connectionState(_ state: GatewayClientState, wasConnected: inout Bool) -> BridgeConnectionState {
+        switch state {
+        case .disconnected: return .disconnected
+        case .connected:
+            wasConnected = true
+            return .connected
+        case .connecting, .waiting: return wasConnected ? .reconnecting : .connecting
+        case .blocked: return .failed
+        case .stopped(let error): return error == nil ? .disconnected : .failed
+        }
+    }
+
+    /// The client of the connection that is kept.
+    func client() throws(BridgeError) -> GatewayClient {
+        if let client = state.withLock({ $0.running?.client }) { return client }
+        let advice = "Call connect(), or run the bridge as a service."
+        throw .connection(.network, .init("The bridge is not connected. Nothing was sent.", advice: advice))
+    }
+}
