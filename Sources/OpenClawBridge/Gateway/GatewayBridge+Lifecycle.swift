@@ -81,18 +81,21 @@ extension GatewayBridge {
 
     private func makeClient() throws(BridgeError) -> GatewayClient {
         do throws(GatewayError) {
-            let identity = try configuration.identityFile.map { file throws(GatewayError) in
-                try DeviceIdentity.load(from: file)
-            }
             return GatewayClient(
                 configuration: configuration.gatewayConfiguration,
-                identity: identity,
+                identity: try deviceIdentity(),
                 deviceTokens: configuration.deviceTokenFile.map { DeviceTokenStore(file: $0) },
                 logger: logger
             )
         } catch {
             throw BridgeError(error)
         }
+    }
+
+    /// The identity that the bridge was given, or the one of the state folder, which is made when it is missing.
+    func deviceIdentity() throws(GatewayError) -> DeviceIdentity? {
+        if let identity { return identity }
+        return try configuration.identityFile.map { file throws(GatewayError) in try DeviceIdentity.load(from: file) }
     }
 
     /// Keeps the connection and tells what happens on it, until the task is cancelled or the client gives up.

@@ -1,3 +1,4 @@
+public import Logging
 import OpenClawGateway
 import Synchronization
 
@@ -14,13 +15,58 @@ extension GatewayBridge {
     /// session for any key.
     @discardableResult
     public func send(_ message: OutboundMessage) async throws(BridgeError) -> SendReceipt {
+        try Self.check(message)
+        return try await send(message, over: try client())
+    }
+
+    /// Sends one message over a connection that is made for it and closed after it.
+    ///
+    /// For programs that send one message and end. Nothing is tried again: when the connection cannot be made, the error is
+    /// told at once.
+    ///
+    /// - Parameters:
+    ///   - message: The text and where it goes.
+    ///   - configuration: The settings. The device identity is read, or made.
+    ///   - logger: Where the bridge logs.
+    /// - Returns: A receipt whose status is ``SendReceipt/Status/sent`` or ``SendReceipt/Status/queued``.
+    /// - Throws: Any other outcome; see ``send(_:)``.
+    @discardableResult
+    public static func sendOnce(
+        _ message: OutboundMessage,
+        configuration: BridgeConfiguration,
+        logger: Logger = .current
+    ) async throws(BridgeError) -> SendReceipt {
+        try check(message)
+        let bridge = GatewayBridge(configuration, logger: logger)
+        do {
+            return try await GatewayConnection.withConnection(
+                configuration: configuration.gatewayConfiguration,
+                identity: try bridge.deviceIdentity(),
+                deviceTokens: configuration.deviceTokenFile.map { DeviceTokenStore(file: $0) },
+                logger: logger
+            ) { try await bridge.send(message, over: $0) }
+        } catch let error as GatewayError {
+            throw BridgeError(error)
+        } catch let error as BridgeError {
+            throw error
+        } catch {
+            throw .cancelled(.init("The message was not sent.", cause: error))
+        }
+    }
+
+    private static func check(_ message: OutboundMessage) throws(BridgeError) {
         guard message.text.contains(where: { !$0.isWhitespace }) else {
             throw .send(.messageRejected, .init("The message has no text."))
         }
         guard !Task.isCancelled else {
             throw .cancelled(.init("The calling task was cancelled before anything was sent."))
         }
-        let client = try client()
+    }
+
+    private func send(
+        _ message: OutboundMessage,
+        over client: some GatewayCaller
+    ) async throws(BridgeError) -> SendReceipt {
         switch message.route {
         case .chat(let target):
             return try await send(message, to: target, over: client)
@@ -39,7 +85,7 @@ extension GatewayBridge {
     private func send(
         _ message: OutboundMessage,
         to target: ChatTarget,
-        over client: GatewayClient
+        over client: some GatewayCaller
     ) async throws(BridgeError) -> SendReceipt {
         let key = takeKey(for: message)
         var call = SendMessage(channel: target.channel, to: target.to, message: message.text, idempotencyKey: key)
@@ -53,7 +99,7 @@ extension GatewayBridge {
     private func send(
         _ message: OutboundMessage,
         to session: AgentSession,
-        over client: GatewayClient
+        over client: some GatewayCaller
     ) async throws(BridgeError) -> SendReceipt {
         let key = takeKey(for: message)
         let call = ChatSend(sessionKey: session.key, message: message.text, idempotencyKey: key)
@@ -68,7 +114,7 @@ extension GatewayBridge {
         _ call: Call,
         for message: OutboundMessage,
         key: String,
-        over client: GatewayClient,
+        over client: some GatewayCaller,
         evidence: (Call.Response) -> SendReceipt.Evidence
     ) async throws(BridgeError) -> SendReceipt {
         do throws(GatewayError) {
@@ -88,7 +134,9 @@ extension GatewayBridge {
     // MARK: What must be known before
 
     /// The chat of a linked account with itself.
-    private func ownTarget(_ account: OwnAccount, over client: GatewayClient) async throws(BridgeError) -> ChatTarget {
+    private func ownTarget(_ account: OwnAccount, over client: some GatewayCaller) async throws(BridgeError)
+        -> ChatTarget
+    {
         let status = try await lookUp(ReadChannelsStatus(), over: client)
         let wanted = account.accountID ?? configuration.accountID
         let isDefault = wanted == nil || wanted == status.defaultAccountIDs[account.channel] || wanted == "default"
@@ -119,7 +167,7 @@ extension GatewayBridge {
     }
 
     /// Refuses a session of an agent that the gateway does not have.
-    private func checkAgent(_ session: AgentSession, over client: GatewayClient) async throws(BridgeError) {
+    private func checkAgent(_ session: AgentSession, over client: some GatewayCaller) async throws(BridgeError) {
         if let known = state.withLock({ $0.agents }), known.ids.contains(session.agentID),
             known.connectionID == client.connectionID
         {
@@ -147,19 +195,12 @@ extension GatewayBridge {
     /// A request that sends nothing to anybody, so that every failure means "not sent".
     private func lookUp<Call: GatewayCall>(
         _ call: Call,
-        over client: GatewayClient
+        over client: some GatewayCaller
     ) async throws(BridgeError) -> Call.Response {
         do throws(GatewayError) {
             return try await client.call(call, timeout: .seconds(10))
         } catch {
             throw BridgeError(error)
         }
-    }
-}
-
-extension GatewayClient {
-    /// Names the present connection.
-    fileprivate var connectionID: String? {
-        if case .connected(let hello) = state { hello.server.connectionID } else { nil }
     }
 }

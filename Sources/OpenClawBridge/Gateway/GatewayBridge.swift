@@ -1,5 +1,5 @@
 public import Logging
-import OpenClawGateway
+public import OpenClawGateway
 public import ServiceLifecycle
 import Synchronization
 
@@ -33,6 +33,7 @@ public final class GatewayBridge: Bridge, Service {
 
     /// The settings the bridge was made with.
     public let configuration: BridgeConfiguration
+    let identity: DeviceIdentity?
     let state = Mutex(State())
     let dispatcher: EventDispatcher
     let logger: Logger
@@ -41,14 +42,26 @@ public final class GatewayBridge: Bridge, Service {
     /// Makes a bridge that is not connected.
     ///
     /// - Parameters:
-    ///   - configuration: The settings. The device identity is read, or made, when the bridge connects.
+    ///   - configuration: The settings.
     ///   - logger: Where the bridge logs. Neither secrets nor the texts of messages are logged.
-    public convenience init(_ configuration: BridgeConfiguration, logger: Logger = .current) {
-        self.init(configuration, logger: logger, makeKey: Self.randomKey)
+    ///   - identity: A device identity that is kept elsewhere; without one it is read from the state folder, or made there,
+    ///     when the bridge connects.
+    public convenience init(
+        _ configuration: BridgeConfiguration,
+        logger: Logger = .current,
+        identity: DeviceIdentity? = nil
+    ) {
+        self.init(configuration, logger: logger, identity: identity, makeKey: Self.randomKey)
     }
 
-    init(_ configuration: BridgeConfiguration, logger: Logger, makeKey: @escaping @Sendable () -> String) {
+    init(
+        _ configuration: BridgeConfiguration,
+        logger: Logger,
+        identity: DeviceIdentity? = nil,
+        makeKey: @escaping @Sendable () -> String
+    ) {
         self.configuration = configuration
+        self.identity = identity
         self.logger = logger
         self.makeKey = makeKey
         dispatcher = EventDispatcher(logger: logger)
