@@ -80,6 +80,7 @@ let package = Package(
                 "OpenClawBridge", "OpenClawGatewaySimulator", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(name: "openclaw-bridge", dependencies: ["BridgeCommands"]),

@@ -1,4 +1,6 @@
+import BridgeCommands
+
 @main
 enum Main {
-    static func main() {}
+    static func main() async { await CommandLineProgram.main() }
 }

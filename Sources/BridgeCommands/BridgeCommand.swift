@@ -1,0 +1,28 @@
+import ArgumentParser
+import OpenClawGateway
+
+/// The root of all commands.
+struct BridgeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "openclaw-bridge",
+        abstract: "Sends and receives chat messages through an OpenClaw Gateway.",
+        usage: "openclaw-bridge <command> [options]",
+        discussion: """
+            First steps:
+              openclaw-bridge demo      both directions and a restart, nothing needed
+              openclaw-bridge doctor    what is wrong between here and your gateway
+
+            Settings come from options, then from the environment (OPENCLAW_GATEWAY_URL, \
+            OPENCLAW_GATEWAY_TOKEN, …), then from the file of --config. Secrets are never given as options.
+
+            \(ExitStatus.table)
+
+            Completions for your shell:
+              openclaw-bridge --generate-completion-script bash|zsh|fish
+            """,
+        version: GatewayConfiguration.ClientDescription().version,
+        subcommands: [
+            Demo.self, Send.self, Listen.self, Simulate.self,
+        ]
+    )
+}

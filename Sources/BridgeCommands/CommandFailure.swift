@@ -1,0 +1,165 @@
+import OpenClawBridge
+import OpenClawGateway
+import OpenClawGatewaySimulator
+
+/// Why a command did not do its work, ready to be shown.
+struct CommandFailure: Error, Sendable {
+    /// How the program ends.
+    var status: ExitStatus
+    /// The kind of trouble, for programs.
+    var code: String
+    /// What was tried and what was wrong.
+    var message: String
+    /// What to do next, when something can be done.
+    var advice: String?
+    /// More for programs, beside the code.
+    var details: [String: JSONValue] = [:]
+
+    init(
+        _ status: ExitStatus,
+        code: String? = nil,
+        _ message: String,
+        advice: String? = nil,
+        details: [String: JSONValue] = [:]
+    ) {
+        self.status = status
+        self.code = code ?? "\(status)"
+        self.message = message
+        self.advice = advice
+        self.details = details
+    }
+
+    /// The failure that stands for any error.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as BridgeError: self.init(error)
+        case let error as GatewayError: self.init(error)
+        case let error as ConfigurationError: self.init(error)
+        case let error as SessionKeyError: self.init(error)
+        case let error as ScriptError: self.init(.usage, code: "script", "The script cannot be used: \(error)")
+        case is CancellationError: self.init(.failed, code: "cancelled", "The command was cancelled.")
+        default: self.init(.failed, code: "unexpected", "\(error)")
+        }
+    }
+
+    init(_ error: GatewayError) {
+        var details: [String: JSONValue] = [:]
+        if let id = error.pairingRequestID { details["pairingRequestId"] = .string(id) }
+        if !error.missingScopes.isEmpty {
+            details["missingScopes"] = .array(error.missingScopes.map { .string($0.rawValue) })
+        }
+        if let refusal = error.refusal {
+            details["gatewayCode"] = .string(refusal.code)
+            if let code = refusal.detailsCode { details["gatewayDetailsCode"] = .string(code) }
+        }
+        if let wait = error.retryAfter { details["retryAfterMs"] = .integer(wait.milliseconds) }
+        self.init(
+            ExitStatus(error),
+            code: error.code.description,
+            error.message,
+            advice: error.advice,
+            details: details
+        )
+    }
+
+    init(_ error: BridgeError) {
+        let cause = (error.cause as? GatewayError).map { CommandFailure($0) }
+        self.init(
+            ExitStatus(error),
+            code: error.code,
+            error.details.message,
+            advice: error.details.advice,
+            details: cause?.details ?? [:]
+        )
+        if let code = cause?.code { details["cause"] = .string(code) }
+        if let receipt = error.receipt { details["receipt"] = receipt.json }
+        details["retryable"] = .bool(error.isRetryable)
+    }
+
+    private init(_ error: ConfigurationError) {
+        self.init(
+            .unusableConfiguration,
+            code: "configuration",
+            error.problems.count == 1
+                ? "A setting cannot be used. \(error)"
+                : "Some settings cannot be used.\n\(error)",
+            advice: "openclaw-bridge doctor shows every setting and where its value comes from.",
+            details: [
+                "problems": .array(
+                    error.problems.map { problem in
+                        [
+                            "key": .string(problem.key),
+                            "origin": .string(problem.origin.description),
+                            "message": .string(problem.message),
+                        ]
+                    }
+                )
+            ]
+        )
+    }
+
+    private init(_ error: SessionKeyError) {
+        var bare = error
+        bare.advice = nil
+        self.init(
+            .usage,
+            code: "session.invalidSessionKey",
+            bare.description,
+            advice: error.advice,
+            details: ["rule": .string(error.rule.rawValue)]
+        )
+    }
+}
+
+extension ExitStatus {
+    init(_ error: GatewayError) {
+        self =
+            switch error.code {
+            case .invalidAddress, .insecureTransport, .identityUnusable: .unusableConfiguration
+            case .gatewayStarting, .authenticationRateLimited, .tooManyPending, .gatewayRestarting: .tryLater
+            case .upgradeRefused, .protocolMismatch, .handshakeRefused, .unsupportedByProtocol: .incompatible
+            case .authenticationFailed, .deviceIdentityRequired, .deviceProofRefused, .pairingRequired, .missingScopes,
+                .credentialsChanged, .pinMismatch, .tlsFailed:
+                .notAllowed
+            case .refused, .payloadTooLarge: .rejected
+            case .connectionLost, .timedOut: .outcomeUnknown
+            default: .unreachable
+            }
+    }
+
+    init(_ error: BridgeError) {
+        self =
+            switch error {
+            case .outcomeUnknown, .send(.partiallySent, _): .outcomeUnknown
+            case .session(.invalidSessionKey, _): .usage
+            case .send(.rateLimit, _): .tryLater
+            case .send, .session: .rejected
+            case .connection(let leaf, let details):
+                (details.cause as? GatewayError).map { $0.code == .refused ? .tryLater : ExitStatus($0) }
+                    ?? (leaf == .authentication ? .notAllowed : .unreachable)
+            case .cancelled: .failed
+            }
+        // The families of connection, message and session mean that nothing was sent.
+        if self == .outcomeUnknown, case .connection = error { self = .unreachable }
+    }
+}
+
+extension CommandFailure: Presentable {
+    var json: JSONValue {
+        var error = details
+        error["code"] = .string(code)
+        error["message"] = .string(message)
+        if let advice { error["advice"] = .string(advice) }
+        error["exitCode"] = .integer(Int64(status.rawValue))
+        return ["ok": false, "error": .object(error)]
+    }
+
+    func lines(_ style: Style) -> [String] {
+        let texts = message.split(separator: "\n").map { String($0).printable }
+        var lines = style.wrap(texts.first ?? "", first: style.red("error: "), indent: 7)
+        for text in texts.dropFirst() { lines += style.wrap(text, first: "       ", indent: 7) }
+        if let advice { lines += style.wrap(advice.printable, first: style.bold("mend:  "), indent: 7) }
+        return lines
+    }
+}

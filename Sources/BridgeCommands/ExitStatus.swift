@@ -1,0 +1,39 @@
+/// How the program ends: the one table of its exit codes.
+///
+/// The numbers follow `sysexits.h` where it has one. They are part of the interface and do not change.
+enum ExitStatus: Int32, CaseIterable, Sendable {
+    case success = 0
+    case failed = 1
+    case usage = 64
+    case rejected = 65
+    case unreachable = 69
+    case tryLater = 75
+    case incompatible = 76
+    case notAllowed = 77
+    case unusableConfiguration = 78
+    case outcomeUnknown = 79
+
+    /// What the code means, in one line.
+    var meaning: String {
+        switch self {
+        case .success: "done"
+        case .failed: "a step or a check failed, or something unexpected happened"
+        case .usage: "wrong usage: an option, an argument or a session key"
+        case .rejected: "the gateway or its channel rejected the request; nothing was sent"
+        case .unreachable: "no connection to the gateway; nothing was sent"
+        case .tryLater: "the gateway asks to try again later; nothing was sent"
+        case .incompatible: "what answers is no gateway that this program understands"
+        case .notAllowed: "credentials, pairing or scopes are missing or wrong"
+        case .unusableConfiguration: "a setting or a file cannot be used"
+        case .outcomeUnknown: "the message may have been sent, in whole or in part"
+        }
+    }
+
+    /// The table as it stands in the help.
+    static let table: String =
+        "Exit codes:\n"
+        + allCases.map { status in
+            let number = String(status.rawValue)
+            return "  " + String(repeating: " ", count: 2 - number.count) + number + "  " + status.meaning
+        }.joined(separator: "\n")
+}

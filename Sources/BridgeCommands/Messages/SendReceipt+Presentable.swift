@@ -1,0 +1,52 @@
+import OpenClawBridge
+import OpenClawGateway
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension SendReceipt: Presentable {
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "ok": .bool(status == .sent || status == .queued),
+            "status": .string(status.rawValue),
+            "evidence": .string(evidence.words),
+            "idempotencyKey": .string(idempotencyKey),
+            "target": .string(route.description),
+            "timestamp": .string(timestamp.formatted(.iso8601)),
+        ]
+        if let messageID { members["messageId"] = .string(messageID) }
+        if let sessionKey { members["sessionKey"] = .string(sessionKey.description) }
+        if !metadata.isEmpty { members["metadata"] = .object(metadata) }
+        return .object(members)
+    }
+
+    func lines(_ style: Style) -> [String] {
+        let head = "to \(route.description)".printable
+        var lines = style.wrap(head, first: style.green(status.rawValue) + " ", indent: status.rawValue.count + 1)
+        lines += style.wrap(evidence.words.printable, first: "  ", indent: 2)
+        lines += style.wrap("idempotency key \(idempotencyKey)".printable, first: "  ", indent: 2).map(style.dim)
+        return lines
+    }
+}
+
+extension SendReceipt.Evidence {
+    /// What the status rests on, in words.
+    var words: String {
+        switch self {
+        case .channelAccepted(let id): "the channel took it" + (id.map { " as message \($0)" } ?? "")
+        case .runStarted(let id): "the agent began run \(id)"
+        case .runJoined(let id): "the agent was busy with an equal text, run \(id)"
+        case .runsStopped(let ids):
+            "the agent was stopped" + (ids.isEmpty ? "" : ", runs \(ids.joined(separator: ", "))")
+        case .keptByGateway: "the gateway keeps it and will send it"
+        case .refused(let code): "refused with \(code)"
+        case .notExecuted: "the gateway did not begin with it"
+        case .unanswered: "no answer came"
+        case .channelFailed: "the channel failed while it sent"
+        case .simulated: "no gateway was involved"
+        }
+    }
+}

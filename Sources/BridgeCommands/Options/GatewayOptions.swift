@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The options of commands that talk to a gateway.
+///
+/// None has a default: what is left out is read from the environment, then from the file, and only then is the default used.
+struct GatewayOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The gateway's address, ws://… or wss://….", valueName: "url"))
+    var url: String?
+
+    @Option(help: ArgumentHelp("A file that holds the gateway's token and nothing else.", valueName: "file"))
+    var tokenFile: String?
+
+    @Option(help: ArgumentHelp("A configuration file, YAML or (.json) JSON.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The folder of the device identity and its tokens.", valueName: "folder"))
+    var stateDir: String?
+}

@@ -1,0 +1,9 @@
+import OpenClawGateway
+
+/// Something that a command shows, to people and to programs.
+protocol Presentable: Sendable {
+    /// The form for programs.
+    var json: JSONValue { get }
+    /// The form for people.
+    func lines(_ style: Style) -> [String]
+}
