@@ -64,6 +64,7 @@ struct ProtectedFile: Sendable {
         while flock(lock.number, LOCK_EX) != 0 {
             guard errno == EINTR else { throw failure("lock", path + ".lock") }
         }
+        defer { _ = flock(lock.number, LOCK_UN) }
         return try body()
     }
 }
