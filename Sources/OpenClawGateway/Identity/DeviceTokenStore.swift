@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A token that a gateway issued to this device.
 public struct StoredDeviceToken: Sendable, Hashable {
     /// The token.
@@ -30,14 +24,12 @@ public struct DeviceTokenStore: Sendable {
     public init(file: String) { self.file = ProtectedFile(path: file) }
 
     /// The token for a gateway, a device and a role.
-    ///
-    /// `gateway` is the gateway's URL: spelling does not matter, and user info and query are not looked at.
     public func token(
-        gateway: String,
+        gateway: GatewayAddress,
         deviceID: String,
         role: String = "operator"
     ) throws(GatewayError) -> StoredDeviceToken? {
-        let place = try Place(gateway: gateway, deviceID: deviceID, role: role)
+        let place = Place(gateway: gateway, deviceID: deviceID, role: role)
         return try load().tokens.first { $0.isFiled(under: place) }.map { record in
             StoredDeviceToken(
                 token: Secret(record.token),
@@ -49,11 +41,11 @@ public struct DeviceTokenStore: Sendable {
     /// Keeps a token, in place of the one that was kept there.
     public func store(
         _ token: StoredDeviceToken,
-        gateway: String,
+        gateway: GatewayAddress,
         deviceID: String,
         role: String = "operator"
     ) throws(GatewayError) {
-        let place = try Place(gateway: gateway, deviceID: deviceID, role: role)
+        let place = Place(gateway: gateway, deviceID: deviceID, role: role)
         try change { records in
             records.removeAll { $0.isFiled(under: place) }
             records.append(
@@ -72,12 +64,12 @@ public struct DeviceTokenStore: Sendable {
     ///
     /// With `unlessChangedFrom` it is forgotten only while it is still that one: another process may have renewed it.
     public func remove(
-        gateway: String,
+        gateway: GatewayAddress,
         deviceID: String,
         role: String = "operator",
         unlessChangedFrom refused: Secret? = nil
     ) throws(GatewayError) {
-        let place = try Place(gateway: gateway, deviceID: deviceID, role: role)
+        let place = Place(gateway: gateway, deviceID: deviceID, role: role)
         try change { records in
             records.removeAll { $0.isFiled(under: place) && (refused == nil || refused?.reveal() == $0.token) }
         }
@@ -93,20 +85,8 @@ extension DeviceTokenStore {
         var deviceID: String
         var role: String
 
-        /// Brings the URL into one spelling, without what may be a credential.
-        init(gateway url: String, deviceID: String, role: String) throws(GatewayError) {
-            guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
-                let scheme = parts.scheme?.lowercased()
-            else {
-                throw GatewayError(
-                    .invalidAddress,
-                    "A device token cannot be kept for an address that is no URL.",
-                    advice: "Give the gateway's URL, for example ws://127.0.0.1:18789."
-                )
-            }
-            let port = parts.port ?? (scheme == "wss" ? 443 : 80)
-            let path = parts.percentEncodedPath == "/" ? "" : parts.percentEncodedPath
-            gateway = "\(scheme)://\(host.lowercased()):\(port)\(path)"
+        init(gateway: GatewayAddress, deviceID: String, role: String) {
+            self.gateway = gateway.description
             self.deviceID = deviceID
             self.role = role
         }

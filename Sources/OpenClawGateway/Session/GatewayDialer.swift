@@ -62,14 +62,14 @@ struct GatewayDialer: Sendable {
 
     private func storedToken(at address: GatewayAddress) throws(GatewayError) -> StoredDeviceToken? {
         guard let identity, let deviceTokens else { return nil }
-        return try deviceTokens.token(gateway: address.description, deviceID: identity.id)
+        return try deviceTokens.token(gateway: address, deviceID: identity.id)
     }
 
     private func keepDeviceToken(of hello: HelloOK, at address: GatewayAddress) throws(GatewayError) {
         guard let identity, let deviceTokens, let token = hello.auth?.deviceToken else { return }
         try deviceTokens.store(
             StoredDeviceToken(token: token, scopes: hello.auth?.scopes ?? []),
-            gateway: address.description,
+            gateway: address,
             deviceID: identity.id
         )
     }
@@ -83,7 +83,7 @@ struct GatewayDialer: Sendable {
         else { return }
         do {
             try deviceTokens.remove(
-                gateway: address.description,
+                gateway: address,
                 deviceID: identity.id,
                 unlessChangedFrom: refused.token
             )
