@@ -22,7 +22,7 @@ docs: setup ## Builds the documentation of every library into .build/docs
 	@scripts/docs.sh
 
 bench: setup ## Measures speed and memory with a release build
-	@swift run --configuration release --package-path Benchmarks
+	@scripts/bench.sh $(ARGS)
 
 release: setup ## Builds the command for release into dist/
 	@scripts/release.sh

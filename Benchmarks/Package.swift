@@ -1,0 +1,39 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// A package of its own, so that nobody who uses the libraries or runs the tests compiles it.
+let package = Package(
+    name: "openclaw-bridge-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "openclaw-bridge", path: ".."),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        .target(name: "BenchmarkSockets", swiftSettings: settings),
+        .executableTarget(
+            name: "openclaw-benchmarks",
+            dependencies: [
+                "BenchmarkSockets",
+                .product(name: "OpenClawGateway", package: "openclaw-bridge"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "ack-server",
+            dependencies: ["BenchmarkSockets", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "measure-command", swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

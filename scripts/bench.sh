@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Measures speed and memory with a release build; docs/performance.md explains the figures.
+# Takes the options of openclaw-benchmarks: --json, --repetitions N, --requests N, --only sockets|client|json.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+# The flags and the scratch folder of scripts/release.sh, so that both share their work.
+flags="--configuration release --scratch-path $PWD/.build-release"
+if [ "$(uname -s)" = Linux ]; then flags="$flags --static-swift-stdlib"; fi
+
+echo "bench: an optimised build from nothing takes minutes" >&2
+# shellcheck disable=SC2086  # a list of flags
+swift build --quiet $flags --package-path Benchmarks || exit 1
+# shellcheck disable=SC2086
+scripts/build.sh $flags --product openclaw-bridge || exit 1
+# shellcheck disable=SC2086
+bin=$(swift build $flags --package-path Benchmarks --show-bin-path) || exit 1
+
+"$bin/openclaw-benchmarks" "$@" || exit 1
+case " $* " in *" --json "* | *" --only "*) exit 0 ;; esac
+
+echo
+scripts/bench-command.sh "$bin" || exit 1
+echo
+case $(uname -s) in
+Linux) cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1) cores=$(nproc) ;;
+*) cpu=$(sysctl -n machdep.cpu.brand_string) cores=$(sysctl -n hw.ncpu) ;;
+esac
+echo "$cores x $cpu, $(uname -sr), $(swift --version 2>&1 | sed -n 's/.*\(Swift version [0-9.]*\).*/\1/p' | head -n 1),$(uptime | sed 's/.*load/ load/')"
