@@ -72,12 +72,12 @@ public struct ReconnectPolicy: Sendable, Hashable {
     /// | 5 | 12.8 to 16 s |
     /// | 6 and later | 24 to 30 s |
     public func delay(attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+        // Clamped as a Double, and never more than a hundred days: no setting and no attempt number may overflow.
         let growth = Double.maximum(factor, 1)
-        let first = Double(initialDelay.milliseconds)
-        let cap = Double(maximumDelay.milliseconds)
-        // Clamped as a Double: a large attempt number must not overflow the integer.
-        let full = min(first * pow(growth, Double(max(attempt, 1) - 1)), cap)
-        let share = min(max(jitter, 0), 1)
+        let first = Double(initialDelay.timeoutMilliseconds)
+        let cap = Double(maximumDelay.timeoutMilliseconds)
+        let full = first > 0 ? Double.minimum(first * pow(growth, Double(max(attempt, 1) - 1)), cap) : 0
+        let share = Double.minimum(Double.maximum(jitter, 0), 1)
         return .milliseconds(Int64(full * (1 - share * Double.random(in: 0...1, using: &generator))))
     }
 

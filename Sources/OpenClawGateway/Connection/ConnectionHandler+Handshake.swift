@@ -63,6 +63,8 @@ extension ConnectionHandler {
         )
         perform(watchdog.timerFired(now: now))
         liveness = watchdog
+        // Here, because an event of the new connection may be in the same packet as the greeting.
+        if settings.isReconnect { settings.sink.publish(.gap(EventGap(reason: .reconnected))) }
         succeedHandshake(Greeting(hello: hello, clockSkew: clockSkew))
     }
 

@@ -29,7 +29,7 @@ extension ConnectionHandler {
             waiter: waiter,
             answersTwice: waiter.onAccepted != nil,
             deadline: deadline,
-            finalDeadline: request.finalTimeout.map { now &+ $0.clampedNanoseconds }
+            finalTimeout: request.finalTimeout.map(\.clampedNanoseconds)
         )
         guard pending.add(id: request.id, entry) else {
             return waiter.fail(.tooManyPending(waiter.method, limit: pending.limit))
@@ -47,13 +47,15 @@ extension ConnectionHandler {
             case .success:
                 self.pending.didWrite(id: request.id)
             case .failure(let cause):
-                self.pending.remove(id: request.id)?.waiter.failNotWritten(cause: cause)
+                self.fail(self.pending.remove(id: request.id), cause: cause)
             }
         }
         write(
             WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: request.frame),
             promise: written
         )
+        // TLS joins the requests of one turn and reports them as failed together, also those whose records went out.
+        if settings.address.isSecure { pending.didWrite(id: request.id) }
     }
 
     func receive(_ response: ResponseFrame) {
@@ -64,7 +66,7 @@ extension ConnectionHandler {
             )
             return
         }
-        switch pending.answer(id: id, isAccepted: response.isAccepted) {
+        switch pending.answer(id: id, now: now, isAccepted: response.isAccepted) {
         case .finish(let waiter):
             waiter.continuation.resume(returning: .success(response))
             closeWhenDrained()
@@ -81,25 +83,31 @@ extension ConnectionHandler {
         guard let entry = pending.remove(id: id) else { return }
         // What is in the write queue cannot be taken back: only a request that never reached it counts as not written.
         entry.waiter.fail(.cancelled(entry.waiter.method, wasWritten: true))
+        closeWhenDrained()
     }
 
     /// Ends every request that still waits, telling those that were never written from those that may have been done.
     func failPending(_ end: ConnectionEnd) {
         let cause = end.error(address: settings.address)
-        for entry in pending.drain() {
-            if entry.isWritten {
-                entry.waiter.fail(.connectionLost(entry.waiter.method, cause: cause))
-            } else {
-                entry.waiter.failNotWritten(cause: cause)
-            }
+        for entry in pending.drain() { fail(entry, cause: cause) }
+    }
+
+    private func fail(_ entry: PendingRequests<RequestWaiter>.Entry?, cause: any Error) {
+        guard let entry else { return }
+        if entry.isWritten {
+            entry.waiter.fail(.connectionLost(entry.waiter.method, cause: cause))
+        } else {
+            entry.waiter.failNotWritten(cause: cause)
         }
     }
 
     /// Lets the pending requests finish, then closes; closes in any case when the time is up.
     func drain(within timeout: Duration) {
+        guard !isDraining else { return }
         isDraining = true
         closeWhenDrained()
-        context?.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
+        guard isOpen else { return }
+        drainTimer = context?.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
             self.close(as: .closedByClient, code: .normalClosure)
         }
     }

@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var handshakeTimer: Scheduled<Void>?
     var livenessTimer: Scheduled<Void>?
     var deadlineTimer: Scheduled<Void>?
+    var drainTimer: Scheduled<Void>?
+    private var closeTimer: Scheduled<Void>?
     var deadlineTimerFires = UInt64.max
     var unwrittenBytes = 0
     var clockSkew: Duration?
@@ -32,6 +34,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var assembler: MessageAssembler
     private var needsFlush = false
     private var didSendClose = false
+    private var isFinished = false
+    /// When the gateway expects to be back, once it has announced a restart.
+    private var announcedRestart: Duration?
     private let ready: EventLoopPromise<Greeting>
     private let ended: EventLoopPromise<ConnectionEnd>
 
@@ -59,6 +64,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        // A handler that was added when the channel was already closed hears of the end only here.
+        finish(end ?? .dropped(nil))
         self.context = nil
     }
 
@@ -68,6 +75,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .text, .binary, .continuation:
             receive(frame)
         case .ping:
+            // A peer that sends pings and does not read gets no pongs, or they would fill the memory.
+            guard context.channel.isWritable else { break }
             write(WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.unmaskedData))
         case .connectionClose:
             receiveClose(frame)
@@ -132,6 +141,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if let number = event.sequence, let lost = sequence?.lost(before: number), lost > 0 {
             settings.sink.publish(.gap(EventGap(reason: .lostByGateway(count: lost))))
         }
+        if event.name == "shutdown", let shutdown = try? event.payload.decode(as: Shutdown.self) {
+            announcedRestart = shutdown.restartExpected
+        }
         settings.sink.publish(.event(event))
     }
 
@@ -139,7 +151,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         var data = frame.unmaskedData
         let code = data.readInteger(as: UInt16.self).map(Int.init) ?? 1005
         let reason = String(decoding: data.readableBytesView.prefix(123), as: UTF8.self)
-        if end == nil { end = .closedByGateway(code: code, reason: reason) }
+        if end == nil { end = .closedByGateway(code: code, reason: reason, restartExpected: announcedRestart) }
         sendClose(.normalClosure)
         context?.close(promise: nil)
     }
@@ -166,7 +178,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard end == nil, let context else { return }
         end = reason
         sendClose(code)
-        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(settings.timeouts.close)) {
+        closeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(settings.timeouts.close)) {
             self.context?.close(promise: nil)
         }
     }
@@ -195,8 +207,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func failHandshake(_ error: GatewayError) { ready.fail(error) }
 
     private func finish(_ end: ConnectionEnd) {
+        guard !isFinished else { return }
+        isFinished = true
         self.end = end
-        for timer in [handshakeTimer, livenessTimer, deadlineTimer] { timer?.cancel() }
+        for timer in [handshakeTimer, livenessTimer, deadlineTimer, drainTimer, closeTimer] { timer?.cancel() }
         perform(handshake.closed(end))
         failPending(end)
         ended.succeed(end)

@@ -4,6 +4,8 @@ import Logging
 struct ConnectionSettings: Sendable {
     let address: GatewayAddress
     let request: ConnectRequest
+    /// Whether consumers of events had a connection before and have to hear of the gap.
+    let isReconnect: Bool
     let sink: EventHub
     let instruments: GatewayInstruments
     let logger: Logger

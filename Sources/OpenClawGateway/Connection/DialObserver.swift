@@ -9,7 +9,8 @@ final class DialObserver: Sendable {
         var didConnect = false
         var didTimeOut = false
         var isFinished = false
-        /// Several while IPv6 and IPv4 are tried side by side.
+        var isCancelled = false
+        /// The channels that are being opened: a name may have several addresses.
         var channels: [any Channel] = []
     }
 
@@ -17,11 +18,17 @@ final class DialObserver: Sendable {
 
     var transportError: (any Error)? { notes.withLock { $0.transportError } }
     var didConnect: Bool { notes.withLock { $0.didConnect } }
-    var didTimeOut: Bool { notes.withLock { $0.didTimeOut } }
+    /// Whether a connection stood, but no WebSocket came of it in time.
+    var didTimeOut: Bool { notes.withLock { $0.didTimeOut && $0.didConnect } }
+    var isCancelled: Bool { notes.withLock { $0.isCancelled } }
 
-    /// Closes the channel when the upgrade takes too long.
-    func watch(_ channel: any Channel, timeout: TimeAmount) {
-        notes.withLock { $0.channels.append(channel) }
+    /// Closes the channel when the upgrade takes too long, or when the caller gives up.
+    func watch(_ channel: any Channel, timeout: TimeAmount) throws {
+        let isCancelled = notes.withLock { notes in
+            notes.channels.append(channel)
+            return notes.isCancelled
+        }
+        if isCancelled { throw CancellationError() }
         let timer = channel.eventLoop.scheduleTask(in: timeout) {
             let isLate = self.notes.withLock { notes in
                 if !notes.isFinished { notes.didTimeOut = true }
@@ -40,8 +47,17 @@ final class DialObserver: Sendable {
         }
     }
 
-    /// Gives the attempt up, because the caller was cancelled.
-    func abandon() {
+    /// Gives up: the caller's task was cancelled.
+    func cancel() {
+        let channels = notes.withLock { notes in
+            notes.isCancelled = true
+            return notes.channels
+        }
+        for channel in channels { channel.close(promise: nil) }
+    }
+
+    /// Closes what a failed attempt left open.
+    func closeAll() {
         for channel in notes.withLock({ $0.channels }) { channel.close(promise: nil) }
     }
 
@@ -92,6 +108,8 @@ final class UpgradeRefusalReader: ChannelInboundHandler {
         status.fail(ChannelError.eof)
         context.fireChannelInactive()
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { status.fail(ChannelError.eof) }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         status.fail(error)

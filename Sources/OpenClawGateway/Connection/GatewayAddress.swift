@@ -56,13 +56,19 @@ public struct GatewayAddress: Sendable, Hashable, CustomStringConvertible {
     /// Whether the address names this machine's loopback interface.
     public var isLoopback: Bool {
         if host == "localhost" || host == "::1" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return isIPv4 && host.hasPrefix("127.")
     }
 
     /// Whether the host is an address and not a name; TLS sends no server name for it.
     var isAddressLiteral: Bool {
-        host.contains(":") || host.split(separator: ".").allSatisfy { UInt8($0) != nil }
+        host.contains(":") || isIPv4
+    }
+
+    private var isIPv4: Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        // Digits only: a number may also be spelled with a sign, and then a name server decides what it means.
+        return parts.count == 4
+            && parts.allSatisfy { part in part.utf8.allSatisfy { 0x30...0x39 ~= $0 } && UInt8(part) != nil }
     }
 
     /// Refuses plain text to other machines, and a pin that nothing would check.
@@ -74,7 +80,7 @@ public struct GatewayAddress: Sendable, Hashable, CustomStringConvertible {
                 advice: "Use the wss:// address, or remove the pin."
             )
         }
-        guard isSecure || isLoopback || rules.insecureHosts.contains(host) else {
+        guard isSecure || isLoopback || rules.insecureHosts.contains(where: { $0.lowercased() == host }) else {
             throw GatewayError(
                 .insecureTransport,
                 "Refused to send credentials unencrypted to \(self), which is not this machine.",

@@ -52,15 +52,17 @@ public final class GatewayConnection: Sendable {
         _ body: (GatewayConnection) async throws -> Result
     ) async throws -> Result {
         let instruments = GatewayInstruments()
+        let hub = EventHub(byteCapacity: configuration.limits.bufferedEventBytes, instruments: instruments)
         let dialer = GatewayDialer(
             configuration: configuration,
             identity: identity,
             deviceTokens: deviceTokens,
-            hub: EventHub(byteCapacity: configuration.limits.bufferedEventBytes, instruments: instruments),
+            hub: hub,
             instruments: instruments,
             logger: logger
         )
         let connection = try await dialer.connect(plan: ConnectPlan())
+        connection.ended.whenComplete { _ in hub.finish() }
         do {
             let result = try await body(connection)
             await connection.close()
@@ -84,7 +86,13 @@ public final class GatewayConnection: Sendable {
             let ready = channel.eventLoop.makePromise(of: ConnectionHandler.Greeting.self)
             let ended = channel.eventLoop.makePromise(of: ConnectionEnd.self)
             let handler = ConnectionHandler(settings: settings, ready: ready, ended: ended)
-            try channel.pipeline.syncOperations.addHandler(handler)
+            do {
+                try channel.pipeline.syncOperations.addHandler(handler)
+            } catch {
+                ready.fail(error)
+                ended.succeed(.dropped(error))
+                throw error
+            }
             return UpgradedChannel(
                 handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
                 ready: ready.futureResult,

@@ -70,7 +70,7 @@ struct HandshakeStateMachine {
     mutating func closed(_ end: ConnectionEnd) -> Action {
         guard state != .finished else { return .wait }
         state = .finished
-        if case .closedByGateway(1000, _) = end {
+        if case .closedByGateway(code: 1000, _, _) = end {
             return .fail(
                 GatewayError(
                     .handshakeTimedOut,
@@ -94,7 +94,14 @@ struct HandshakeStateMachine {
             )
         }
         do {
-            return .succeed(try response.payload.decode(as: HelloOK.self))
+            let hello = try response.payload.decode(as: HelloOK.self)
+            guard hello.protocolVersion != nil else {
+                return fail(
+                    .protocolMismatch,
+                    "The gateway at \(address) chose protocol \(hello.protocolNumber), which was not offered."
+                )
+            }
+            return .succeed(hello)
         } catch {
             return .fail(
                 GatewayError(

@@ -18,21 +18,13 @@ struct MessageAssembler {
     /// Takes a data frame and gives the message when it is complete.
     mutating func append(_ frame: WebSocketFrame) throws(Failure) -> ByteBuffer? {
         var data = frame.unmaskedData
-        switch (frame.opcode, fragments) {
-        case (.text, nil), (.binary, nil):
-            guard data.readableBytes <= limit else { throw .tooLarge }
-            if frame.fin { return data }
-            fragments = data
-            return nil
-        case (.continuation, .some(var assembled)):
-            guard assembled.readableBytes + data.readableBytes <= limit else { throw .tooLarge }
-            fragments = nil
-            assembled.writeBuffer(&data)
-            if frame.fin { return assembled }
-            fragments = assembled
-            return nil
-        default:
-            throw .outOfOrder
-        }
+        guard (frame.opcode == .continuation) == (fragments != nil) else { throw .outOfOrder }
+        guard (fragments?.readableBytes ?? 0) + data.readableBytes <= limit else { throw .tooLarge }
+        if frame.opcode != .continuation, frame.fin { return data }
+        // In place: a copy for each fragment would cost the square of the message's size.
+        if fragments?.writeBuffer(&data) == nil { fragments = data }
+        guard frame.fin else { return nil }
+        defer { fragments = nil }
+        return fragments
     }
 }

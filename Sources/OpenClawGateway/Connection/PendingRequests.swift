@@ -5,7 +5,7 @@
 struct PendingRequests<Waiter> {
     struct Entry {
         var waiter: Waiter
-        /// Whether all bytes of the request were handed to the operating system.
+        /// Whether the gateway may have all bytes of the request.
         ///
         /// Only a request that was not written completely is certain not to have been carried out.
         var isWritten = false
@@ -13,8 +13,8 @@ struct PendingRequests<Waiter> {
         var answersTwice: Bool
         /// When to stop waiting; `nil` waits until the connection ends.
         var deadline: Deadline?
-        /// When to stop waiting for the second answer.
-        var finalDeadline: Deadline?
+        /// How many nanoseconds to wait for the second answer, from the first one on; `nil` waits until the connection ends.
+        var finalTimeout: UInt64?
     }
 
     /// A point in time, in nanoseconds of the driver's clock.
@@ -43,7 +43,7 @@ struct PendingRequests<Waiter> {
         return true
     }
 
-    /// Notes that a request is with the operating system.
+    /// Notes that a request may reach the gateway from now on.
     mutating func didWrite(id: UInt64) {
         entries[id]?.isWritten = true
     }
@@ -58,11 +58,11 @@ struct PendingRequests<Waiter> {
     }
 
     /// Matches an answer to its request.
-    mutating func answer(id: UInt64, isAccepted: @autoclosure () -> Bool) -> AnswerAction {
+    mutating func answer(id: UInt64, now: Deadline, isAccepted: @autoclosure () -> Bool) -> AnswerAction {
         guard let entry = entries[id] else { return .ignore }
         if entry.answersTwice, isAccepted() {
             entries[id]?.answersTwice = false
-            entries[id]?.deadline = entry.finalDeadline
+            entries[id]?.deadline = entry.finalTimeout.map { now &+ $0 }
             return .accept(entry.waiter)
         }
         entries[id] = nil

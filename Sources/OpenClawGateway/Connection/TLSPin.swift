@@ -14,11 +14,11 @@ final class TLSPin: Sendable {
     /// Accepts hexadecimal with or without colons, in any case, and with an optional `sha256:` prefix.
     init(_ text: String) throws(GatewayError) {
         let lowered = text.lowercased()
-        let digits = (lowered.hasPrefix("sha256:") ? lowered.dropFirst(7) : lowered[...]).filter(\.isHexDigit)
-        guard digits.count == 64 else {
+        let digits = (lowered.hasPrefix("sha256:") ? lowered.dropFirst(7) : lowered[...]).filter { $0 != ":" }
+        guard digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
             throw GatewayError(
                 .invalidAddress,
-                "The pinned certificate fingerprint is not a SHA-256: it has \(digits.count) of 64 hexadecimal digits.",
+                "The pinned certificate fingerprint is not a SHA-256 in 64 hexadecimal digits.",
                 advice: "Take it from: openssl x509 -in CERTIFICATE -noout -fingerprint -sha256."
             )
         }

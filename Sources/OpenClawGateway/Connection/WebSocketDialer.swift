@@ -28,18 +28,18 @@ struct WebSocketDialer: Sendable {
         let observer = DialObserver()
         do {
             return try await withTaskCancellationHandler {
-                try await dial(observer: observer, pin: pin, addHandler: addHandler)
+                try await open(observer: observer, pin: pin, addHandler: addHandler)
             } onCancel: {
-                observer.abandon()
+                observer.cancel()
             }
-        } catch let error as GatewayError {
-            throw error
         } catch {
+            observer.closeAll()
+            if let error = error as? GatewayError { throw error }
             throw failure(error, observer: observer, pin: pin)
         }
     }
 
-    private func dial(
+    private func open(
         observer: DialObserver,
         pin: TLSPin?,
         addHandler: @escaping @Sendable (any Channel) throws -> UpgradedChannel
@@ -47,7 +47,7 @@ struct WebSocketDialer: Sendable {
         let tls = try address.isSecure ? makeTLSContext() : nil
         let (channel, upgrade) = try await bootstrap.connect(host: address.host, port: address.port) { channel in
             channel.eventLoop.makeCompletedFuture {
-                observer.watch(channel, timeout: TimeAmount(timeout))
+                try observer.watch(channel, timeout: TimeAmount(timeout))
                 if let tls {
                     try channel.pipeline.syncOperations.addHandler(tlsHandler(context: tls, pin: pin))
                 }
@@ -60,7 +60,8 @@ struct WebSocketDialer: Sendable {
             observer.finish()
             return (channel, upgraded)
         case .refused(let status):
-            throw refused(try await status.get())
+            let status = try await status.get()
+            throw refused(status)
         }
     }
 
@@ -74,6 +75,8 @@ struct WebSocketDialer: Sendable {
     private func makeTLSContext() throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.applicationProtocols = []
+        // A dead peer sends no goodbye: do not wait long for it.
+        configuration.shutdownTimeout = .seconds(1)
         return try NIOSSLContext(configuration: configuration)
     }
 
@@ -135,6 +138,9 @@ struct WebSocketDialer: Sendable {
     }
 
     private func failure(_ error: any Error, observer: DialObserver, pin: TLSPin?) -> GatewayError {
+        if observer.isCancelled {
+            return GatewayError(.cancelled, "Connecting to \(address) was cancelled.", cause: error)
+        }
         if let seen = pin?.refusedFingerprint {
             return GatewayError(
                 .pinMismatch,

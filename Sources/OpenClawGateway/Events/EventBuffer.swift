@@ -63,11 +63,11 @@ final class EventBuffer: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 enum Outcome { case element(GatewayEvents.Element?), wait }
-                let isCancelled = Task.isCancelled
                 let (outcome, replaced) = state.withLock {
                     state -> (Outcome, CheckedContinuation<GatewayEvents.Element?, Never>?) in
                     if let element = state.take() { return (.element(element), nil) }
-                    if state.isFinished || isCancelled { return (.element(nil), nil) }
+                    // Asked under the lock: a cancellation after this finds the waiter.
+                    if state.isFinished || Task.isCancelled { return (.element(nil), nil) }
                     // A second reader takes the first one's place, so that none waits for ever.
                     let replaced = state.waiter.take()
                     state.waiter = continuation

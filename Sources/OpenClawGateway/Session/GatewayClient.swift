@@ -115,10 +115,10 @@ public final class GatewayClient: Service {
     ) async -> Verdict? {
         board.set(.connecting(attempt: machine.failures + 1))
         do throws(GatewayError) {
-            let connection = try await connect(machine.plan)
+            let (connection, restored) = try await connect(machine.plan)
             machine.connected()
             let start = ContinuousClock.now
-            let error = await serve(connection)
+            let error = await serve(connection, restored)
             if isStopping { return nil }
             instruments.disconnects.increment()
             let decision = machine.ended(error, after: ContinuousClock.now - start, using: &generator)
@@ -130,15 +130,17 @@ public final class GatewayClient: Service {
         }
     }
 
-    private func connect(_ plan: ConnectPlan) async throws(GatewayError) -> GatewayConnection {
-        let connection = try await dialer.connect(plan: plan)
-        // Before the subscriptions, so that every event of the new connection comes after the notice.
-        if didConnect.exchange(true, ordering: .acquiringAndReleasing) {
-            hub.publish(.gap(EventGap(reason: .reconnected)))
-        }
+    /// Connects and restores the subscriptions; tells which.
+    private func connect(
+        _ plan: ConnectPlan
+    ) async throws(GatewayError) -> (GatewayConnection, Subscriptions.Wanted) {
+        let connection = try await dialer.connect(
+            plan: plan,
+            isReconnect: didConnect.load(ordering: .acquiring)
+        )
+        didConnect.store(true, ordering: .releasing)
         do throws(GatewayError) {
-            try await subscriptions.restore(on: connection)
-            return connection
+            return (connection, try await subscriptions.restore(on: connection))
         } catch {
             await connection.close()
             throw error
@@ -146,12 +148,14 @@ public final class GatewayClient: Service {
     }
 
     /// Announces the connection and waits for its end.
-    private func serve(_ connection: GatewayConnection) async -> GatewayError {
+    private func serve(_ connection: GatewayConnection, _ restored: Subscriptions.Wanted) async -> GatewayError {
         board.set(.connected(connection.hello), connection: connection)
         logger.debug("connected", metadata: ["gateway.version": "\(connection.hello.server.version ?? "unknown")"])
         let end = await withTaskCancellationHandler {
             // The shutdown may have begun between the handshake and the announcement.
             if isDraining.load(ordering: .acquiring) { shutDownGracefully() }
+            // Whoever subscribed after the last look and before the announcement found no connection.
+            _ = try? await subscriptions.restore(on: connection, after: restored)
             return await connection.waitForEnd()
         } onCancel: {
             connection.startClosing()

@@ -10,8 +10,8 @@ struct GatewayDialer: Sendable {
     let instruments: GatewayInstruments
     let logger: Logger
 
-    /// Connects once, as `plan` says.
-    func connect(plan: ConnectPlan) async throws(GatewayError) -> GatewayConnection {
+    /// Connects once, as `plan` says; a reconnect is announced to the consumers of events.
+    func connect(plan: ConnectPlan, isReconnect: Bool = false) async throws(GatewayError) -> GatewayConnection {
         instruments.connectAttempts.increment()
         do throws(GatewayError) {
             let address = try GatewayAddress(url: configuration.url)
@@ -25,6 +25,7 @@ struct GatewayDialer: Sendable {
                 settings: ConnectionSettings(
                     address: address,
                     request: request,
+                    isReconnect: isReconnect,
                     sink: hub,
                     instruments: instruments,
                     logger: logger

@@ -65,15 +65,18 @@ struct ReconnectStateMachine {
             return .retry(after: .milliseconds(250))
         }
         switch error.code {
-        case .gatewayStarting:
+        case .gatewayStarting where error.isStartup:
             return .retry(after: Self.startupWait(error.retryAfter))
         case .authenticationRateLimited:
             failures += 1
             return .retry(after: max(policy.lockoutDelay, error.retryAfter ?? .zero))
+        case .handshakeRefused where error.refusal?.detailsCode.map(Self.passesSlowly.contains) == true:
+            failures += 1
+            return .retry(after: max(policy.maximumDelay, error.retryAfter ?? .zero))
         case .pairingRequired:
-            return stop(after: policy.pairingPollDelay)
+            return stop(error, after: policy.pairingPollDelay)
         case let code where Self.needsHuman.contains(code):
-            return stop(after: nextProbeDelay())
+            return stop(error, after: nextProbeDelay())
         default:
             return backoff(floor: error.retryAfter, using: &generator)
         }
@@ -81,10 +84,13 @@ struct ReconnectStateMachine {
 
     /// The errors that no retry mends until a setting, a file or an approval changes.
     static let needsHuman: Set<GatewayError.Code> = [
-        .invalidAddress, .insecureTransport, .pinMismatch, .upgradeRefused, .protocolMismatch, .authenticationFailed,
+        .invalidAddress, .insecureTransport, .pinMismatch, .protocolMismatch, .authenticationFailed,
         .deviceIdentityRequired, .deviceProofRefused, .pairingRequired, .missingScopes, .handshakeRefused,
         .identityUnusable,
     ]
+
+    /// Refusals that may pass, but not soon.
+    private static let passesSlowly: Set<String> = ["OPERATOR_ACCESS_DENIED", "AUTHENTICATED_PROFILE_UNAVAILABLE"]
 
     private func specialRetry(for error: GatewayError, _ alternatives: CredentialAlternatives) -> SpecialRetry? {
         switch error.refusal?.detailsCode {
@@ -118,8 +124,12 @@ struct ReconnectStateMachine {
         return .retry(after: max(policy.delay(attempt: failures, using: &generator), floor ?? .zero))
     }
 
-    private mutating func stop(after wait: Duration) -> Decision {
+    private mutating func stop(_ error: GatewayError, after wait: Duration) -> Decision {
         failures += 1
+        // Whatever was mended meanwhile: the next try begins with what is configured, and may try its alternatives again.
+        plan.credential = .configured
+        if error.code == .deviceProofRefused { plan.signatureVersion = .v3 }
+        usedRetries = []
         return policy.onStop == .fail ? .fail : .probe(after: wait)
     }
 
@@ -133,6 +143,11 @@ struct ReconnectStateMachine {
     private static func startupWait(_ hint: Duration?) -> Duration {
         min(max(hint ?? .milliseconds(500), .milliseconds(100)), .seconds(2))
     }
+}
+
+extension GatewayError {
+    /// Whether a gateway that has just been started will be ready within seconds; otherwise it named a longer wait.
+    fileprivate var isStartup: Bool { (refusal?.detailsReason ?? "startup-sidecars") == "startup-sidecars" }
 }
 
 /// The credentials that exist besides the one that was presented.

@@ -58,7 +58,7 @@ extension GatewayError {
         public static let timedOut = Code("timedOut")
         /// The caller's task was cancelled.
         ///
-        /// ``GatewayError/message`` tells whether the request had been written.
+        /// ``GatewayError/isOutcomeUnknown`` tells whether a request had been written.
         public static let cancelled = Code("cancelled")
         /// The gateway answered with an error; ``GatewayError/refusal`` has it.
         public static let refused = Code("refused")

@@ -9,12 +9,14 @@ extension GatewayError {
     }
 
     static func cancelled(_ method: String, wasWritten: Bool) -> GatewayError {
-        GatewayError(
+        var error = GatewayError(
             .cancelled,
             wasWritten
                 ? "The wait for the answer to \(method) was cancelled; the gateway may carry it out."
                 : "\(method) was cancelled before it was written."
         )
+        error.wasWritten = wasWritten
+        return error
     }
 
     static func timedOut(_ method: String) -> GatewayError {

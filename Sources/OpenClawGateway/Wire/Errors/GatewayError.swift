@@ -21,6 +21,8 @@ public struct GatewayError: Error, Sendable {
     public var retryAfter: Duration?
     /// The error underneath.
     public var cause: (any Error)?
+    /// Whether a request was handed over before its caller gave up.
+    var wasWritten = false
 
     /// Makes an error.
     public init(
@@ -48,7 +50,13 @@ public struct GatewayError: Error, Sendable {
     /// Whether the request may have been carried out although no answer came.
     ///
     /// When this is false and the request failed, the gateway did not see it or said that it refused it.
-    public var isOutcomeUnknown: Bool { code == .timedOut || code == .connectionLost || code == .undecodableAnswer }
+    public var isOutcomeUnknown: Bool {
+        switch code {
+        case .timedOut, .connectionLost, .undecodableAnswer: true
+        case .cancelled: wasWritten
+        default: false
+        }
+    }
 }
 
 extension GatewayError: CustomStringConvertible {
