@@ -51,7 +51,7 @@ extension GatewayModel {
     /// Shows what the model has said since the last time, when enough time has passed.
     func showProgress(of id: String) {
         guard let run = runs[id] else { return }
-        let rest = Self.throttle / max(configuration.timing.scale, 0.001)
+        let rest = scaled(Self.throttle)
         if let shownAt = run.shownAt, now - shownAt < rest { return }
         showAssistant(run)
         showDelta(run)

@@ -139,7 +139,6 @@ extension GatewayModel {
                 model.runs.update(id) { $0.phase = .ended }
             }
         }
-        if let next = runs.leave(id) { startSoon(next) }
     }
 
     private func conclude(_ id: String, _ end: RunEnd) {
@@ -168,6 +167,7 @@ extension GatewayModel {
         }
         if let request = run.request { respond(answer, to: request) }
         for request in run.waiting { respond(waitAnswer(of: run, end), to: request) }
+        if let next = runs.leave(id) { startSoon(next) }
     }
 
     /// Sends a run's answer to the chat, and shows in the transcript that it went there.

@@ -49,7 +49,7 @@ struct RunTable {
     }
 
     /// The active runs of a session, the running one first.
-    func active(in key: String) -> [Run] { (lanes[key] ?? []).compactMap { runs[$0] } }
+    func active(in key: String) -> [Run] { (lanes[key] ?? []).compactMap { runs[$0] }.filter(\.isActive) }
 
     /// The run that ended last in a session.
     func lastEnded(in key: String) -> Run? {

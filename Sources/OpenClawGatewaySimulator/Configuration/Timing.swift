@@ -6,8 +6,8 @@ extension GatewaySimulator {
     public struct Timing: Sendable, Hashable {
         /// How much faster than life every delay of the gateway passes.
         ///
-        /// With 10, a replay that a real gateway starts after two seconds starts after 200 milliseconds. Wall clocks and
-        /// `uptimeMs` are not touched, and neither are the values that the gateway announces.
+        /// With 10, a replay that a real gateway starts after two seconds starts after 200 milliseconds. Wall clocks,
+        /// `uptimeMs`, the values that the gateway announces and the time limits of clients are not touched.
         public var scale: Double = 1
         /// The time between two `tick` events; announced in the greeting.
         public var tickInterval: Duration = .seconds(30)

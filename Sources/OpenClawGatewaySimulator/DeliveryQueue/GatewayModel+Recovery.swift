@@ -56,7 +56,7 @@ extension GatewayModel {
 
     private func verdict(about row: DeliveryQueue.Row) -> RecoveryVerdict {
         if row.failures >= DeliveryQueue.Row.attempts { return .giveUp("max retries exceeded") }
-        let rest = row.rest / max(configuration.timing.scale, 0.001)
+        let rest = scaled(row.rest)
         if let failedAt = row.failedAt, now - failedAt < rest { return .wait }
         if configuration.queueFamily == .replays { return .send }
         return row.state == .attempted

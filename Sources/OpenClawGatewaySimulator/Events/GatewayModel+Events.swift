@@ -113,8 +113,7 @@ extension GatewayModel {
     private func scheduleSweep() {
         let lifetime = configuration.timing.idempotencyLifetime
         after(lifetime / 5, lifetime: .life) { model in
-            let scale = max(model.configuration.timing.scale, 0.001)
-            model.idempotency.forgetOld(at: model.now, lifetime: lifetime / scale)
+            model.idempotency.forgetOld(at: model.now, lifetime: model.scaled(lifetime))
             model.scheduleSweep()
         }
     }

@@ -158,7 +158,6 @@ extension GatewayModel {
         if let open = devices.openRequest(of: device) {
             return .pairing(open, approved: known, configuration.protocolVersion)
         }
-        let scale = max(configuration.timing.scale, 0.001)
         let pending = PendingPairing(
             requestID: random.uuid(),
             device: device,
@@ -166,7 +165,7 @@ extension GatewayModel {
             remoteAddress: connection.upgrade.knownRemoteAddress,
             isRepair: known != nil,
             createdAt: wallClock,
-            expiresAt: now + configuration.timing.pairingLifetime / scale
+            expiresAt: now + scaled(configuration.timing.pairingLifetime)
         )
         devices.add(pending)
         broadcast("device.pair.requested", pending.record, gate: .pairing)

@@ -122,7 +122,7 @@ extension GatewayModel {
             let key: JSONValue? = isAgent && run.origin == .agent ? .string(run.sessionKey) : nil
             return .ok(.object(compact: ["runId": .string(id), "status": "in_flight", "sessionKey": key]))
         }
-        let lifetime = configuration.timing.idempotencyLifetime / max(configuration.timing.scale, 0.001)
+        let lifetime = scaled(configuration.timing.idempotencyLifetime)
         guard let ended = run.endedTime, now - ended < lifetime, isAgent == (run.origin == .agent) else { return nil }
         return run.terminal
     }

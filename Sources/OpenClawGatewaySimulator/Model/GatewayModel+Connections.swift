@@ -29,7 +29,7 @@ extension GatewayModel {
         connections[id] = connection
         let challenge: JSONValue = ["nonce": .string(connection.nonce), "ts": .integer(wallClock)]
         write(["type": "event", "event": "connect.challenge", "payload": challenge], to: id)
-        after(configuration.timing.handshakeTimeout, lifetime: .life) { model in
+        afterLimit(configuration.timing.handshakeTimeout) { model in
             if model.connections[id]?.client == nil { model.close(id, code: 1000, reason: "") }
         }
     }

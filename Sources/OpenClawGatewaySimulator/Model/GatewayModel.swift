@@ -76,9 +76,16 @@ final class GatewayModel {
 
     /// Does `work` after `delay` of the gateway's own time, which may pass faster than ours.
     func after(_ delay: Duration, lifetime: Schedule.Lifetime, _ work: @escaping (GatewayModel) -> Void) {
-        let scale = max(configuration.timing.scale, 0.001)
-        schedule.add(due: now + delay / scale, lifetime: lifetime, work)
+        schedule.add(due: now + scaled(delay), lifetime: lifetime, work)
     }
+
+    /// Does `work` when a client's time is up; that passes as it does everywhere.
+    func afterLimit(_ limit: Duration, _ work: @escaping (GatewayModel) -> Void) {
+        schedule.add(due: now + limit, lifetime: .life, work)
+    }
+
+    /// A time of the gateway as it passes here.
+    func scaled(_ duration: Duration) -> Duration { duration / max(configuration.timing.scale, 0.001) }
 
     func emit(_ effect: Effect) { effects.append(effect) }
 

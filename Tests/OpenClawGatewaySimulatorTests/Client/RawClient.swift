@@ -35,7 +35,7 @@ final class RawClient: Sendable {
         let inbound = InboundQueue()
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let upgraded = eventLoop.makePromise(of: Void.self)
-        let channel = try await ClientBootstrap(group: eventLoop)
+        let bootstrap = ClientBootstrap(group: eventLoop)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
@@ -62,7 +62,13 @@ final class RawClient: Sendable {
                     try pipeline.addHandler(request)
                 }
             }
-            .connect(host: "127.0.0.1", port: port).get()
+        let channel: any Channel
+        do {
+            channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
+        } catch {
+            upgraded.fail(error)
+            throw error
+        }
         try await upgraded.futureResult.get()
         return RawClient(channel: channel, inbound: inbound)
     }
