@@ -40,8 +40,7 @@ extension BridgeError {
         func receipt(_ status: SendReceipt.Status, _ evidence: SendReceipt.Evidence) -> SendReceipt {
             SendReceipt(for: message, idempotencyKey: key, status: status, evidence: evidence)
         }
-        // Whether a cancelled request had been written is not told: what is not certain counts as unknown.
-        if error.isOutcomeUnknown || error.code == .cancelled {
+        if error.isOutcomeUnknown {
             return .failure(.outcomeUnknown(Details(error, receipt: receipt(.unknown, .unanswered))))
         }
         guard error.code == .refused, let refusal = error.refusal else {

@@ -6,14 +6,15 @@ import Synchronization
 extension GatewayBridge {
     /// Keeps the connection until the bridge is closed, the task is cancelled, or the service group shuts down.
     ///
-    /// When ``connect()`` came first, this joins the connection that it began.
+    /// A graceful shutdown lets sends that wait for an answer finish within the client's drain time. When ``connect()`` came
+    /// first, this joins the connection that it began, and a graceful shutdown then closes it at once.
     public func run() async throws {
-        let running = try start()
+        let running = try start(asService: true)
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
                 try await running.task.value
             } onGracefulShutdown: {
-                running.task.cancel()
+                if !running.isService { running.task.cancel() }
             }
         } onCancel: {
             running.task.cancel()
@@ -28,7 +29,7 @@ extension GatewayBridge {
     /// - Throws: ``BridgeError/Connection/authentication`` and other errors that only a human can mend as soon as the gateway
     ///   gives them; ``BridgeError/Connection/timeout`` with the last error as its cause when the time has passed.
     public func connect() async throws(BridgeError) {
-        _ = try await waitForConnection(of: try start().client)
+        _ = try await waitForConnection(of: try start(asService: false).client)
     }
 
     /// The gateway's greeting, as soon as there is a connection.
@@ -65,15 +66,15 @@ extension GatewayBridge {
     }
 
     /// The connection that is kept, or a new one.
-    private func start() throws(BridgeError) -> Running {
+    private func start(asService isService: Bool) throws(BridgeError) -> Running {
         try state.withLock { state throws(BridgeError) in
             if let running = state.running { return running }
             let client = try makeClient()
             state.wasConnected = false
             // Not structured: the interface lets callers connect and close without holding a task for it. The task ends with
-            // `close()`, and `run()` waits for it and cancels it.
+            // `close()`; `run()` waits for it and cancels it, and hands on the task-local values of its service group.
             let task = Task { try await keep(client) }
-            let running = Running(client: client, task: task)
+            let running = Running(client: client, task: task, isService: isService)
             state.running = running
             return running
         }

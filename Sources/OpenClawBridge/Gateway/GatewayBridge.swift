@@ -19,6 +19,8 @@ public final class GatewayBridge: Bridge, Service {
     struct Running {
         let client: GatewayClient
         let task: Task<Void, any Error>
+        /// Whether the task belongs to a service, so that the client itself hears of a graceful shutdown.
+        let isService: Bool
     }
 
     struct State {

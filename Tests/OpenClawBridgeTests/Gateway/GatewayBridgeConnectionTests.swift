@@ -142,20 +142,42 @@ import Testing
         }
     }
 
-    @Test func `ends with its service group`() async throws {
-        try await GatewaySimulator.withSimulator { gateway in
+    @Test func `lets a send finish when its service group shuts down`() async throws {
+        let slow = GatewaySimulator.Channel(id: "whatsapp", answerDelay: .milliseconds(300))
+        try await GatewaySimulator.withSimulator(.init(channels: [slow])) { gateway in
             let bridge = GatewayBridge(configuration(for: gateway))
-            let group = ServiceGroup(
-                services: [bridge],
-                logger: .init(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-            )
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
-                try await bridge.connect()
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
+            let events = bridge.events
+            try await withServiceGroup(running: bridge) { services in
+                try await events.reached(.connected)
+                async let receipt = bridge.sendToAgent(sessionKey: groupKey, message: "last words")
+                _ = try await gateway.delivery()
+                await services.triggerGracefulShutdown()
+                #expect(try await receipt.status == .sent)
             }
             #expect(bridge.connectionState == .disconnected)
+        }
+    }
+
+    @Test func `ends with a service group that joined it`() async throws {
+        try await GatewaySimulator.withSimulator { gateway in
+            let bridge = GatewayBridge(configuration(for: gateway))
+            try await bridge.connect()
+            try await withServiceGroup(running: bridge) { await $0.triggerGracefulShutdown() }
+            #expect(bridge.connectionState == .disconnected)
+        }
+    }
+
+    /// Runs `body` beside a service group, and waits for the end of the group.
+    private func withServiceGroup(
+        running service: any Service,
+        _ body: (ServiceGroup) async throws -> Void
+    ) async throws {
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let group = ServiceGroup(services: [service], logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            try await body(group)
+            try await tasks.waitForAll()
         }
     }
 }

@@ -51,7 +51,7 @@ import Testing
         #expect(receipt.status == .queued && receipt.evidence == .keptByGateway)
     }
 
-    @Test(arguments: [.timedOut, .connectionLost, .undecodableAnswer, .cancelled] as [GatewayError.Code])
+    @Test(arguments: [.timedOut, .connectionLost, .undecodableAnswer] as [GatewayError.Code])
     func `is not to be confused with an answer that never came`(code: GatewayError.Code) throws {
         let error = try #require(outcome(GatewayError(code, "No answer came.")).error)
         #expect(error.code == "outcomeUnknown" && !error.isRetryable)
@@ -69,7 +69,7 @@ import Testing
             (.pairingRequired, "connection.authentication", false),
             (.missingScopes, "connection.authentication", false),
             (.payloadTooLarge, "send.messageRejected", false), (.unsupportedByProtocol, "send.messageRejected", false),
-            (.tooManyPending, "send.rateLimit", true),
+            (.tooManyPending, "send.rateLimit", true), (.cancelled, "cancelled", false),
         ] as [(GatewayError.Code, String, Bool)]
     )
     func `is not to be confused with a request that never left`(

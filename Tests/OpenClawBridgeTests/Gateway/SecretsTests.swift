@@ -29,7 +29,7 @@ import Testing
             .init(on: .upgrade, .refuseUpgrade(status: 403, body: "no"), count: nil),
             .init(on: .request("send"), .fail(GatewayRefusal(code: "INVALID_REQUEST", message: "bad: canary-text"))),
             .init(on: .delivery, .providerFailure("cannot parse canary-text")), .init(on: .delivered, .drop),
-            .init(on: .connect, .send(.notJSON), count: nil), .init(on: .connect, .send(.breaksSchema), count: nil),
+            .init(on: .connect, .send(.notJSON)), .init(on: .connect, .send(.breaksSchema)),
         ] as [GatewaySimulator.Fault?]
     )
     func `never show, in no log line, error or description`(fault: GatewaySimulator.Fault?) async throws {
@@ -46,7 +46,6 @@ import Testing
                 configuration.gateway.token = "canary-token"
                 configuration.gateway.password = "canary-password"
                 configuration.gateway.deviceToken = "canary-device"
-                configuration.gateway.connectTimeout = .milliseconds(500)
                 configuration.stateDirectory = folder
                 check(configuration, "the configuration")
                 check(configuration.gatewayConfiguration, "the client's configuration")
@@ -56,7 +55,7 @@ import Testing
                 do throws(BridgeError) {
                     try await bridge.connect()
                     let receipt = try await bridge.send(
-                        OutboundMessage("canary-text", to: key, timeout: .milliseconds(500))
+                        OutboundMessage("canary-text", to: key)
                     )
                     check(receipt, "the receipt")
                 } catch {
