@@ -42,7 +42,12 @@ extension BridgeConfiguration {
     public init(config: ConfigReader, origins: ConfigurationOrigins) throws(ConfigurationError) {
         self.init()
         var reader = SettingReader(config: config, origins: origins)
-        environment = reader.parse(.environment, reader.text(.environment), default: environment, Self.environment)
+        environment = reader.parse(
+            .environment,
+            reader.text(.environment, default: environment.rawValue),
+            default: environment,
+            Self.environment
+        )
         readGateway(with: &reader)
         readAddressing(with: &reader)
         readDelivery(with: &reader)
@@ -69,11 +74,13 @@ extension BridgeConfiguration {
     }
 
     private mutating func readGateway(with reader: inout SettingReader) {
-        gateway.url = reader.parse(.url, reader.text(.url), default: gateway.url, Self.address)
+        gateway.url = reader.parse(.url, reader.text(.url, default: gateway.url), default: gateway.url, Self.address)
         gateway.token = reader.secret(.token)
         gateway.password = reader.secret(.password)
         gateway.deviceToken = reader.secret(.deviceToken)
-        if let scopes = reader.list(.scopes) { gateway.scopes = scopes.map(OperatorScope.init(rawValue:)) }
+        if let scopes = reader.list(.scopes, default: gateway.scopes.map(\.rawValue)) {
+            gateway.scopes = scopes.map(OperatorScope.init(rawValue:))
+        }
         gateway.pinnedCertificate = reader.parse(
             .pinnedCertificate,
             reader.text(.pinnedCertificate),
@@ -96,7 +103,7 @@ extension BridgeConfiguration {
         let known = channels
         whatsAppSessionKey = reader.parse(
             .whatsAppSessionKey,
-            reader.text(.whatsAppSessionKey),
+            reader.text(.whatsAppSessionKey, default: whatsAppSessionKey.description),
             default: whatsAppSessionKey
         ) { try SessionKey($0, channels: known) }
         accountID = reader.text(.account)

@@ -16,8 +16,11 @@ struct SettingReader {
 
     // MARK: Kinds of settings
 
-    mutating func text(_ key: ConfigurationKey) -> String? {
-        read(key, "a text", { $0.string(forKey: $1) }, show: \.self) { $0.isEmpty ? "It is empty." : nil }
+    /// The text that was given; `default` is only told, as what is used without one.
+    mutating func text(_ key: ConfigurationKey, default value: String? = nil) -> String? {
+        read(key, "a text", { $0.string(forKey: $1) }, fallback: value, show: \.self) {
+            $0.isEmpty ? "It is empty." : nil
+        }
     }
 
     mutating func secret(_ key: ConfigurationKey) -> Secret? {
@@ -27,8 +30,9 @@ struct SettingReader {
         }
     }
 
-    mutating func list(_ key: ConfigurationKey) -> [String]? {
-        read(key, "a list", { $0.stringArray(forKey: $1) }, show: { $0.joined(separator: ",") }) {
+    /// The list that was given; `default` is only told, as what is used without one.
+    mutating func list(_ key: ConfigurationKey, default value: [String]? = nil) -> [String]? {
+        read(key, "a list", { $0.stringArray(forKey: $1) }, fallback: value, show: { $0.joined(separator: ",") }) {
             $0.contains("") ? "An element of the list is empty." : nil
         }
     }
