@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(
             name: "BridgeCommandsTests",
             dependencies: [
-                "BridgeCommands", "OpenClawGatewaySimulator", "openclaw-bridge",
+                "BridgeCommands", "OpenClawGateway", "OpenClawGatewaySimulator", "openclaw-bridge",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),

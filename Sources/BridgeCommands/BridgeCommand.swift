@@ -22,7 +22,7 @@ struct BridgeCommand: ParsableCommand {
             """,
         version: GatewayConfiguration.ClientDescription().version,
         subcommands: [
-            Demo.self, Send.self, Listen.self, Simulate.self,
+            Demo.self, Send.self, Listen.self, Doctor.self, IdentityCommand.self, DevicesCommand.self, Simulate.self,
         ]
     )
 }

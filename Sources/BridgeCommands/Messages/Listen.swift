@@ -7,6 +7,7 @@ import ServiceLifecycle
 struct Listen: OutputCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show messages as they come in, until Ctrl-C.",
+        usage: "openclaw-bridge listen [--session-key <key>] ... [options]",
         discussion: """
             Reconnects by itself and says when messages may have been missed. The gateway shows only \
             messages that pass its own rules (allow-lists, pairing, the mention rule of groups).

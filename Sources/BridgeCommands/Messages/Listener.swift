@@ -17,7 +17,8 @@ struct Listener: Service {
                 group.addTask { try await showStates() }
                 group.addTask { try await subscribe() }
                 group.addTask { for await event in events { try show(event) } }
-                try await group.waitForAll()
+                // Unlike `waitForAll`, this ends with the first failure.
+                while try await group.next() != nil {}
             }
         }
     }

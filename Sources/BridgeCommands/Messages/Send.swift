@@ -32,7 +32,9 @@ struct Send: OutputCommand {
     @Option(help: ArgumentHelp("The channel of an explicit target, for example whatsapp.", valueName: "channel"))
     var channel: String?
 
+    // Unconditional, because the ids of Telegram groups begin with a dash.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The target in the channel's own spelling, instead of a session key.", valueName: "target")
     )
     var to: String?

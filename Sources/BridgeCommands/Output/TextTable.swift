@@ -22,14 +22,12 @@ struct TextTable: Sendable {
         }
     }
 
-    /// One line a cell, for screens on which the columns do not fit side by side.
+    /// Each row's first cell, and the others below it, for screens on which the columns do not fit side by side.
     private func stacked(_ style: Style) -> [String] {
         rows.flatMap { cells in
-            zip(headings, cells).enumerated().flatMap { number, cell in
-                number == 0
-                    ? style.wrap(cell.1, first: "", indent: 2).map(style.bold)
-                    : style.wrap("\(cell.0): \(cell.1)", first: "  ", indent: 4)
-            }
+            let others = zip(headings, cells).dropFirst().map { $0.isEmpty ? $1 : "\($0): \($1)" }
+            return style.wrap(cells.first ?? "", first: "", indent: 2).map(style.bold)
+                + style.wrap(others.joined(separator: "  "), first: "  ", indent: 2)
         }
     }
 }

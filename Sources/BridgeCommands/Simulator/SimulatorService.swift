@@ -20,7 +20,8 @@ struct SimulatorService: Service {
                         for await delivery in deliveries { try output.show(SimulatorItem.delivered(delivery)) }
                     }
                     group.addTask { try await writeLines(into: gateway) }
-                    try await group.waitForAll()
+                    // Unlike `waitForAll`, this ends with the first failure.
+                    while try await group.next() != nil {}
                 }
             }
             await gateway.stop()

@@ -1,0 +1,24 @@
+import ArgumentParser
+import OpenClawBridge
+
+/// Finds out what is wrong between here and the chats.
+struct Doctor: OutputCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find out what is wrong between here and the gateway, and what mends it.",
+        usage: "openclaw-bridge doctor [options]",
+        discussion: """
+            Shows every setting and where its value came from, then checks the files, connects, and looks at \
+            the clock and the channels. Nothing is sent to anybody. The exit code is that of the first fault.
+            """
+    )
+
+    @OptionGroup(title: "Gateway options") var gateway: GatewayOptions
+
+    @OptionGroup(title: "Output options") var global: OutputOptions
+
+    func run(_ output: Output) async throws -> ExitStatus {
+        let report = await Examination(options: gateway, logger: global.logger).report()
+        try output.show(report)
+        return report.status
+    }
+}
