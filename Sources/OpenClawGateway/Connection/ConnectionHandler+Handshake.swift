@@ -32,7 +32,10 @@ extension ConnectionHandler {
     }
 
     private func sendConnect(_ challenge: ConnectChallenge) {
-        clockSkew = challenge.timestamp.map { .milliseconds($0 - Self.wallClockMilliseconds) }
+        clockSkew = challenge.timestamp.flatMap { timestamp in
+            let (skew, overflow) = timestamp.subtractingReportingOverflow(Self.wallClockMilliseconds)
+            return overflow ? nil : .milliseconds(skew)
+        }
         do {
             let parameters = try settings.request.parameters(
                 answering: challenge,
