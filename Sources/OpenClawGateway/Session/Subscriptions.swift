@@ -34,6 +34,7 @@ final class Subscriptions: Sendable {
     ///   - connection: The new connection.
     ///   - done: What was asked for on it already.
     /// - Returns: What was asked for.
+    /// - Throws: ``GatewayError`` when the connection ended, or when the gateway says that it will work later.
     @discardableResult
     func restore(on connection: GatewayConnection, after done: Wanted = Wanted()) async throws(GatewayError) -> Wanted {
         var done = done

@@ -14,7 +14,7 @@ import Testing
     @Test
     func `gives each waiter back once, whatever the order of the answers`() {
         var pending = PendingRequests<String>(limit: 10)
-        for id in 1...3 as ClosedRange<UInt64> { #expect(pending.add(id: id, entry("\(id)"))) }
+        for id in 1...3 as ClosedRange<UInt64> { #expect(pending.add(id: id, entry("\(id)")) == true) }
         for id in [2, 3, 1] as [UInt64] {
             guard case .finish("\(id)") = pending.answer(id: id, now: 0, isAccepted: false) else {
                 Issue.record("request \(id) was not finished")
@@ -33,18 +33,18 @@ import Testing
     @Test
     func `refuses one more than the limit, and an id that waits already`() {
         var pending = PendingRequests<String>(limit: 2)
-        #expect(pending.add(id: 1, entry("a")))
-        #expect(!pending.add(id: 1, entry("again")))
-        #expect(pending.add(id: 2, entry("b")))
-        #expect(!pending.add(id: 3, entry("c")))
+        #expect(pending.add(id: 1, entry("a")) == true)
+        #expect(pending.add(id: 1, entry("again")) == false)
+        #expect(pending.add(id: 2, entry("b")) == true)
+        #expect(pending.add(id: 3, entry("c")) == false)
         #expect(pending.remove(id: 1)?.waiter == "a")
-        #expect(pending.add(id: 3, entry("c")))
+        #expect(pending.add(id: 3, entry("c")) == true)
     }
 
     @Test
     func `a limit of zero takes nothing`() {
         var pending = PendingRequests<String>(limit: 0)
-        #expect(!pending.add(id: 1, entry("a")))
+        #expect(pending.add(id: 1, entry("a")) == false)
     }
 
     @Test

@@ -8,7 +8,7 @@ import Synchronization
 
 /// A WebSocket server that sends exactly the bytes a test tells it to, right or wrong.
 ///
-/// It answers no ping and closes nothing by itself.
+/// It answers no ping; when a client closes, it ends the connection.
 final class RawGateway: Sendable {
     /// What a client did.
     enum Happening: Sendable, Equatable {
@@ -256,6 +256,7 @@ private final class RawGatewayHandler: ChannelInboundHandler {
         case 0x8:
             let code = payload.getInteger(at: payload.readerIndex, as: UInt16.self).map(Int.init) ?? 1005
             happenings.yield(.close(socket: socket.number, code: code))
+            socket.cut()
         case 0x9:
             happenings.yield(.ping(socket: socket.number))
         default:

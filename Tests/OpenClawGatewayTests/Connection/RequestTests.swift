@@ -165,7 +165,7 @@ import Testing
                 let outcomes = await withTaskGroup(of: GatewayError.Code?.self) { group in
                     for _ in 1...40 {
                         group.addTask {
-                            do {
+                            do throws(GatewayError) {
                                 _ = try await connection.request(method: "send", params: ["message": text])
                                 return nil
                             } catch {
@@ -218,13 +218,13 @@ import Testing
             socket.cut()
         }) { gateway in
             try await GatewayConnection.withConnection(configuration: .test(gateway)) { connection in
-                let wasAccepted = Atomic(false)
+                let wasAccepted = Mutex(false)
                 let error = try await failure {
                     try await connection.call(RunAgent(message: "hello", idempotencyKey: "r")) { _ in
-                        wasAccepted.store(true, ordering: .releasing)
+                        wasAccepted.withLock { $0 = true }
                     }
                 }
-                #expect(wasAccepted.load(ordering: .acquiring))
+                #expect(wasAccepted.withLock { $0 })
                 #expect(error.code == .connectionLost)
             }
         }
@@ -238,7 +238,7 @@ import Testing
                 let codes = await withTaskGroup(of: GatewayError.Code?.self) { group in
                     for _ in 1...10_000 {
                         group.addTask {
-                            do {
+                            do throws(GatewayError) {
                                 _ = try await connection.request(method: "r")
                                 return nil
                             } catch {

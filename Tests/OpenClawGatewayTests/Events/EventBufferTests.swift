@@ -12,7 +12,8 @@ import Testing
     }
 
     private func dropped(_ element: GatewayEvents.Element?) -> Int? {
-        if case .gap(EventGap(reason: .consumerTooSlow(let count)))? = element { count } else { nil }
+        guard case .gap(let gap)? = element, case .consumerTooSlow(dropped: let count) = gap.reason else { return nil }
+        return count
     }
 
     @Test

@@ -3,7 +3,10 @@ import Testing
 @testable import OpenClawGateway
 
 @Suite struct ReconnectPolicyTests {
-    @Test(arguments: [(1, 1000), (2, 2000), (3, 4000), (5, 16_000), (6, 30_000), (50, 30_000), (Int.max, 30_000)])
+    @Test(
+        arguments: [(1, 1000), (2, 2000), (3, 4000), (5, 16_000), (6, 30_000), (50, 30_000), (Int.max, 30_000)]
+            as [(Int, Int64)]
+    )
     func `each wait lies between the share that is not random and the whole`(attempt: Int, whole: Int64) {
         var generator = SeededGenerator(seed: UInt64(bitPattern: Int64(attempt)))
         let policy = ReconnectPolicy()
