@@ -35,7 +35,11 @@ public struct GatewayAddress: Sendable, Hashable, CustomStringConvertible {
         }
         self.host = host.lowercased().filter { $0 != "[" && $0 != "]" }
         port = components.port ?? (isSecure ? 443 : 80)
-        guard (1...65_535).contains(port) else { throw Self.invalid("The gateway's port is out of range.") }
+        // A port that is too long for an integer is left out by the parser, and must not become the default.
+        let isPortRead = components.port != nil || !url.drop { $0 != "/" }.drop { $0 == "/" }.hasPortText
+        guard isPortRead, (1...65_535).contains(port) else {
+            throw Self.invalid("The gateway's port is out of range.")
+        }
         path = components.percentEncodedPath.isEmpty ? "/" : components.percentEncodedPath
     }
 
@@ -87,5 +91,14 @@ public struct GatewayAddress: Sendable, Hashable, CustomStringConvertible {
                 advice: "Use wss://, a tunnel to loopback, or allow the host \(host) by name as an insecure host."
             )
         }
+    }
+}
+
+extension Substring {
+    /// Whether an authority at the beginning ends with a colon and digits.
+    fileprivate var hasPortText: Bool {
+        let authority = prefix { $0 != "/" }
+        guard let colon = authority.lastIndex(of: ":") else { return false }
+        return authority[colon...].dropFirst().utf8.allSatisfy { 0x30...0x39 ~= $0 }
     }
 }

@@ -13,12 +13,14 @@ struct GatewayDialer: Sendable {
     /// Connects once, as `plan` says; a reconnect is announced to the consumers of events.
     func connect(plan: ConnectPlan, isReconnect: Bool = false) async throws(GatewayError) -> GatewayConnection {
         instruments.connectAttempts.increment()
+        var storedToken: StoredDeviceToken?
         do throws(GatewayError) {
             let address = try GatewayAddress(url: configuration.url)
+            storedToken = try self.storedToken(at: address)
             let request = ConnectRequest(
                 configuration: configuration,
                 identity: identity,
-                storedToken: try storedToken(at: address),
+                storedToken: storedToken,
                 plan: plan
             )
             let connection = try await GatewayConnection.open(
@@ -41,7 +43,7 @@ struct GatewayDialer: Sendable {
             return connection
         } catch {
             instruments.connectFailures.increment()
-            forgetRefusedToken(error, plan: plan)
+            forgetRefusedToken(error, storedToken, plan: plan)
             throw error
         }
     }
@@ -76,17 +78,18 @@ struct GatewayDialer: Sendable {
     }
 
     /// A stored device token that the gateway refused will never work again.
-    private func forgetRefusedToken(_ error: GatewayError, plan: ConnectPlan) {
-        guard let identity, let deviceTokens, error.refusal?.detailsCode == "AUTH_DEVICE_TOKEN_MISMATCH",
+    ///
+    /// It is removed only while it is still the one that was presented: another process may have stored a newer one.
+    private func forgetRefusedToken(_ error: GatewayError, _ presented: StoredDeviceToken?, plan: ConnectPlan) {
+        guard let identity, let deviceTokens, let presented, error.refusal?.detailsCode == "AUTH_DEVICE_TOKEN_MISMATCH",
             plan.credential == .storedDeviceToken || configuration.authentication == .none,
-            let address = try? GatewayAddress(url: configuration.url),
-            let refused = try? storedToken(at: address)
+            let address = try? GatewayAddress(url: configuration.url)
         else { return }
         do {
             try deviceTokens.remove(
                 gateway: address,
                 deviceID: identity.id,
-                unlessChangedFrom: refused.token
+                unlessChangedFrom: presented.token
             )
         } catch {
             logger.debug("a refused device token could not be removed", metadata: ["error": "\(error)"])

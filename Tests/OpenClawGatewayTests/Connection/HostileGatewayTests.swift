@@ -186,18 +186,21 @@ import Testing
         let mutator = Mutex(FrameMutator(seed: seed))
         let behavior: RawGateway.Behavior = { socket, request in
             if request.method == "connect" { return socket.send(text: RawGateway.hello(request)) }
-            mutator.withLock { mutator in
+            let flood = mutator.withLock { mutator in
+                var flood = ByteBuffer()
                 for number in 0..<400 {
                     let frame = mutator.mutate(Array(recorded[number % recorded.count].utf8))
                     let opcode: UInt8 = mutator.generator.chance(80) ? 0x1 : 0x2
-                    socket.write(RawSocket.frame(opcode, ByteBuffer(bytes: frame)))
+                    flood.writeImmutableBuffer(RawSocket.frame(opcode, ByteBuffer(bytes: frame)))
                 }
                 // Now and then the framing itself is spoiled, which costs the connection.
                 if mutator.generator.chance(20) {
                     let bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &mutator.generator) }
-                    socket.write(ByteBuffer(bytes: bytes))
+                    flood.writeBytes(bytes)
                 }
+                return flood
             }
+            socket.write(flood)
             socket.send(text: RawGateway.yes(request))
         }
         try await RawGateway.with(behavior: behavior) { gateway in

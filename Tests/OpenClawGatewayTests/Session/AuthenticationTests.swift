@@ -78,7 +78,9 @@ import Testing
                 let request = try #require(await gateway.pendingPairings.first)
                 await gateway.approvePairing(request.id)
                 _ = try await connect(to: gateway, .token("test-token"), identity: identity, deviceTokens: store)
-                let stored = try #require(try store.token(gateway: gateway.url, deviceID: identity.id))
+                let stored = try #require(
+                    try store.token(gateway: GatewayAddress(url: gateway.url), deviceID: identity.id)
+                )
                 #expect(stored.scopes.contains(.write))
                 // Nothing is configured any more: the stored token carries the connection.
                 _ = try await connect(to: gateway, .none, identity: identity, deviceTokens: store)
@@ -119,12 +121,13 @@ import Testing
             try await GatewaySimulator.withSimulator { gateway in
                 try store.store(
                     StoredDeviceToken(token: "stale", scopes: [.read, .write]),
-                    gateway: gateway.url,
+                    gateway: GatewayAddress(url: gateway.url),
                     deviceID: identity.id
                 )
                 let error = try await refusal(.test(gateway.url, .none), identity: identity, deviceTokens: store)
                 #expect(error.refusal?.detailsCode == "AUTH_DEVICE_TOKEN_MISMATCH")
-                #expect(try store.token(gateway: gateway.url, deviceID: identity.id) == nil)
+                let left = try store.token(gateway: GatewayAddress(url: gateway.url), deviceID: identity.id)
+                #expect(left == nil)
                 _ = try await connect(to: gateway, .token("test-token"), identity: identity, deviceTokens: store)
             }
         }

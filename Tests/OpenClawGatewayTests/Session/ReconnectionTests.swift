@@ -21,14 +21,16 @@ import Testing
             try await whileRunning(client) {
                 _ = try await client.hello(within: .seconds(20))
                 var events = client.events().makeAsyncIterator()
-                #expect(try await client.subscribeToAllSessions() != nil)
+                let answer = try await client.subscribeToAllSessions()
+                #expect(answer != nil)
                 try await gateway.receive(
                     channel: "whatsapp",
                     from: "+4915112345678",
                     in: Self.group,
                     text: "words-one"
                 )
-                #expect(try await texts(from: &events, upTo: "words-one").gaps == 0)
+                let before = try await texts(from: &events, upTo: "words-one")
+                #expect(before.gaps == 0)
 
                 if isInProcess { try await gateway.restartInProcess() } else { try await gateway.restart() }
                 // Connected again means subscribed again: what is said from now on arrives.
@@ -114,7 +116,8 @@ import Testing
             }
             // The client restores and is not connected yet: subscribe now, and let it go on only then.
             Task {
-                #expect(try await client.subscribe(toMessagesOf: "second") == nil)
+                let early = try await client.subscribe(toMessagesOf: "second")
+                #expect(early == nil)
                 socket.send(text: RawGateway.yes(request))
             }
         }
@@ -191,9 +194,15 @@ import Testing
                 #expect(await happenings.next() == .request(socket: 1, method: "connect"))
                 for await state in client.states where state.isConnected { break }
                 let pending = Task { try await client.request(method: "never.answered") }
-                #expect(await happenings.next() == .request(socket: 1, method: "never.answered"))
-                #expect(await happenings.next() == .ping(socket: 1))
-                #expect(await happenings.next() == .close(socket: 1, code: 4000))
+                var pings = 0
+                while let happening = await happenings.next() {
+                    if happening == .ping(socket: 1) { pings += 1 }
+                    if case .close(_, let code) = happening {
+                        #expect(code == 4000)
+                        break
+                    }
+                }
+                #expect(pings == 1)
                 await #expect(throws: GatewayError.self) { try await pending.value }
                 var sleepers = clock.sleepers.makeAsyncIterator()
                 let sleeper = try #require(await sleepers.next())

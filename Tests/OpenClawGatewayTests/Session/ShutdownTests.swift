@@ -28,9 +28,9 @@ import Testing
         let questions = Questions()
         try await RawGateway.with(behavior: questions.behavior) { gateway in
             let client = GatewayClient(configuration: .test(gateway))
-            var happenings = gateway.happenings.makeAsyncIterator()
             try await testGracefulShutdown { trigger in
                 try await withThrowingTaskGroup(of: Void.self) { group in
+                    var happenings = gateway.happenings.makeAsyncIterator()
                     group.addTask { try await client.run() }
                     for await state in client.states where state.isConnected { break }
                     #expect(await happenings.next() == .request(socket: 1, method: "connect"))
@@ -47,7 +47,7 @@ import Testing
                     try await group.waitForAll()
                 }
             }
-            while let happening = await happenings.next() {
+            for await happening in gateway.happenings {
                 if case .close(_, let code) = happening {
                     #expect(code == 1000)
                     break
@@ -65,9 +65,9 @@ import Testing
         let questions = Questions()
         try await RawGateway.with(behavior: questions.behavior) { gateway in
             let client = GatewayClient(configuration: .test(gateway) { $0.timeouts.drain = .milliseconds(50) })
-            var happenings = gateway.happenings.makeAsyncIterator()
             try await testGracefulShutdown { trigger in
                 try await withThrowingTaskGroup(of: Void.self) { group in
+                    var happenings = gateway.happenings.makeAsyncIterator()
                     group.addTask { try await client.run() }
                     for await state in client.states where state.isConnected { break }
                     let pending = Task { try await client.request(method: "never.answered", timeout: .seconds(3600)) }
@@ -88,9 +88,9 @@ import Testing
         let questions = Questions()
         try await RawGateway.with(behavior: questions.behavior) { gateway in
             let client = GatewayClient(configuration: .test(gateway) { $0.timeouts.drain = .seconds(3600) })
-            var happenings = gateway.happenings.makeAsyncIterator()
             try await testGracefulShutdown { trigger in
                 try await withThrowingTaskGroup(of: Void.self) { group in
+                    var happenings = gateway.happenings.makeAsyncIterator()
                     group.addTask { try await client.run() }
                     for await state in client.states where state.isConnected { break }
                     let pending = Task { try await client.request(method: "slow", timeout: .seconds(3600)) }
@@ -153,7 +153,9 @@ import Testing
         }
     }
 
-    private func end(_ client: GatewayClient, isGraceful: Bool, after ready: () async -> Void) async throws {
+    private func end(_ client: GatewayClient, isGraceful: Bool, after ready: @escaping @Sendable () async -> Void)
+        async throws
+    {
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await client.run() }
