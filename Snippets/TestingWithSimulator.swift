@@ -1,23 +1,21 @@
-// A gateway on a real socket: the message is delivered, and then the gateway dies before it can say so.
+// A gateway on a real socket: the message is delivered, and the gateway dies before it can say so.
 
+import OpenClawGateway
 import OpenClawGatewaySimulator
+
+let group = "120363401780756402@g.us"
 
 try await GatewaySimulator.withSimulator(.init(channels: ["whatsapp"])) { gateway in
     await gateway.inject(.init(on: .delivered, .crash(restartAfter: .milliseconds(200))))
 
-    // Connect to gateway.url with the token "test-token" and send to the group; the client gets no answer.
-    print("listening on \(gateway.url)")
-
-    // What people saw, whatever the client was told:
-    for delivery in await gateway.deliveries(to: "120363401780756402@g.us") {
-        print("delivered: \(delivery.text)")
+    let configuration = GatewayConfiguration(url: gateway.url, authentication: .token("test-token"))
+    try await GatewayConnection.withConnection(configuration: configuration) { connection in
+        do throws(GatewayError) {
+            let call = SendMessage(channel: "whatsapp", to: group, message: "build green", idempotencyKey: "example-1")
+            _ = try await connection.call(call)
+        } catch {
+            print("the client was told: \(error.code), unknown outcome: \(error.isOutcomeUnknown)")
+        }
     }
-
-    // What somebody writes in the chat, for the clients that listen:
-    try await gateway.receive(
-        channel: "whatsapp",
-        from: "+4915112345678",
-        in: "120363401780756402@g.us",
-        text: "ship it"
-    )
+    for delivery in await gateway.deliveries(to: group) { print("the group saw: \(delivery.text)") }
 }

@@ -74,6 +74,24 @@ check_configuration() {
     done
 }
 
+# The table of exit codes says what the program's own help says.
+check_exit_codes() {
+    local row table=Sources/BridgeCommands/ExitStatus.swift
+    [ -f "$table" ] || return 0
+    awk '/^ *case [a-zA-Z]+ = [0-9]+/ { code[$2] = $4 }
+        /^ *case \.[a-zA-Z]+: "/ {
+            name = $2
+            gsub(/[.:]/, "", name)
+            meaning = $0
+            sub(/^[^"]*"/, "", meaning)
+            sub(/".*/, "", meaning)
+            print "| `" code[name] "` | " meaning " |"
+        }' "$table" | while IFS= read -r row; do
+        grep -qF "$row" docs/command-line.md ||
+            found docs/command-line.md "the table of exit codes differs from $table" "write the row: $row"
+    done
+}
+
 check_links() {
     local document link target
     files | grep '\.md$' | grep -v '\.docc/' | while IFS= read -r document; do
@@ -95,6 +113,7 @@ check_paths
 check_snippets
 check_links
 check_configuration
+check_exit_codes
 
 count=$(wc -l <"$findings" | tr -d ' ')
 if [ "$count" -gt 0 ]; then

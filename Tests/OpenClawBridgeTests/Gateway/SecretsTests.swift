@@ -26,7 +26,7 @@ import Testing
             nil, .init(on: .connect, .refuseConnect(.wrongSecret), count: nil),
             .init(on: .connect, .refuseConnect(.pairingRequired), count: nil),
             .init(on: .connect, .refuseConnect(.protocolMismatch), count: nil),
-            .init(on: .upgrade, .refuseUpgrade(status: 403, body: "no"), count: nil),
+            .init(on: .upgrade, .refuseUpgrade(status: 403, body: "no")),
             .init(on: .request("send"), .fail(GatewayRefusal(code: "INVALID_REQUEST", message: "bad: canary-text"))),
             .init(on: .delivery, .providerFailure("cannot parse canary-text")), .init(on: .delivered, .drop),
             .init(on: .connect, .send(.notJSON)), .init(on: .connect, .send(.breaksSchema)),
