@@ -75,6 +75,12 @@ extension GatewaySimulator {
     /// a minute passes for a gateway that lives ten times as fast.
     public func pass(_ time: Duration) async { await engine.pass(time / max(configuration.timing.scale, 0.001)) }
 
+    /// Lets time pass until the next thing is due, and does it.
+    ///
+    /// - Returns: How long that took; `nil` when nothing will happen by itself.
+    @discardableResult
+    public func passToNext() async -> Duration? { await engine.passToNext() }
+
     // MARK: Trouble
 
     /// Adds a fault, or lets it happen at once when its trigger is ``Fault/Trigger/now``.

@@ -25,6 +25,11 @@ extension GatewaySimulator {
         public var pairing: Pairing
         /// How long things take.
         public var timing: Timing
+        /// Whether time passes only when the test lets it, with ``GatewaySimulator/pass(_:)`` and
+        /// ``GatewaySimulator/passToNext()``.
+        ///
+        /// However slow the machine is, the same frames then get the same answers in the same order.
+        public var standsStill: Bool
         /// The seed of every random choice.
         public var seed: UInt64
         /// Whether an inbound chat message starts an agent run whose answer goes to the chat, as real gateways do.
@@ -72,6 +77,7 @@ extension GatewaySimulator {
             self.agents = agents
             self.pairing = pairing
             self.timing = timing
+            standsStill = false
             self.seed = seed
             answersInboundMessages = false
             obeysTextCommands = false

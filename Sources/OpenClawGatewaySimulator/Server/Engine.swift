@@ -43,7 +43,9 @@ actor Engine {
         listener = Listener(configuration: configuration)
     }
 
-    private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) + skipped }
+    private var now: Duration {
+        skipped + (model.configuration.standsStill ? .zero : .nanoseconds((NIODeadline.now() - start).nanoseconds))
+    }
 
     /// Lets something happen to the model, and carries out what it wants done.
     @discardableResult
@@ -62,8 +64,16 @@ actor Engine {
         update { _ in }
     }
 
+    /// Lets time pass until the next thing is due.
+    func passToNext() -> Duration? {
+        guard let due = model.nextDue else { return nil }
+        let time = max(due - now, .zero)
+        pass(time)
+        return time
+    }
+
     private func armTimer() {
-        guard let due = model.nextDue, !isShutDown else {
+        guard let due = model.nextDue, !isShutDown, !model.configuration.standsStill else {
             wakeUp?.timer.cancel()
             wakeUp = nil
             return

@@ -2,6 +2,8 @@
 enum Arrival: Sendable {
     case frame(JSON)
     case ping
+    /// The gateway has read all that was sent before.
+    case pong
     case closed(code: Int, reason: String)
     /// Text or bytes that are no JSON.
     case garbage(String)
@@ -16,6 +18,7 @@ extension Arrival: CustomStringConvertible {
         switch self {
         case .frame(let json): json.description
         case .ping: "ping"
+        case .pong: "pong"
         case .closed(let code, let reason): "close \(code) \"\(reason)\""
         case .garbage(let text): "no JSON: \(text)"
         case .failed(let reason): "failed: \(reason)"
@@ -72,7 +75,7 @@ extension Arrival {
         case .frame(let json):
             guard let event = json["event"]?.string else { return .answers }
             return Lane(event: event) { json["payload.\($0)"]?.string }
-        case .closed, .garbage, .failed, .waitEnded: return .answers
+        case .pong, .closed, .garbage, .failed, .waitEnded: return .answers
         }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Holds the simulator to the recordings of real gateways.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)))
 struct ConformanceTests {
     @Test(arguments: Dialogue.Recording.all)
     func `answers as the recorded gateway did`(_ recording: Dialogue.Recording) async throws {

@@ -12,6 +12,8 @@ final class Conversation {
     private var waiting: [Arrival] = []
     private var streamed: Set<String> = []
     private var rules = SequenceRules()
+    private var pings = 0
+    private var pongs = 0
     /// Requests by id, for answers that are judged by their method.
     private var methods: [String: String] = [:]
     private let log: (String) -> Void
@@ -49,27 +51,22 @@ final class Conversation {
         await socket.drop()
     }
 
-    /// Takes the next arrival in `lane`; `nil` when none comes.
-    func next(in lane: Lane) async -> (arrival: Arrival, complaint: String?)? {
-        let deadline = Self.deadline
-        while true {
-            if let index = waiting.firstIndex(where: { $0.lane == lane }) {
-                let complaint =
-                    waiting[..<index].contains(where: { comes(waiting[index], tooLateAfter: $0) })
-                    ? "came after other frames of its run" : nil
-                return (waiting.remove(at: index), complaint)
-            }
-            guard !isClosed, await take(until: deadline) else { return nil }
-        }
+    /// Takes the next arrival in `lane`; `nil` when none came so far.
+    func next(in lane: Lane) -> (arrival: Arrival, complaint: String?)? {
+        guard let index = waiting.firstIndex(where: { $0.lane == lane }) else { return nil }
+        let isLate = waiting[..<index].contains { comes(waiting[index], tooLateAfter: $0) }
+        return (waiting.remove(at: index), isLate ? "came after other frames of its run" : nil)
     }
 
-    /// Waits until an event of the background was seen.
-    func sees(_ event: String) async -> Bool {
+    /// Waits until the gateway has read all that was sent, and until everything has come that it wrote until then.
+    ///
+    /// The gateway answers a ping after what came before it.
+    func settle() async {
+        guard !isClosed else { return }
+        socket.ping()
+        pings += 1
         let deadline = Self.deadline
-        while !background.contains(event) {
-            guard !isClosed, await take(until: deadline) else { return false }
-        }
-        return true
+        while pongs < pings, !isClosed, await take(until: deadline) {}
     }
 
     /// Reads until the gateway has closed the connection, and gives what nobody expected.
@@ -79,14 +76,18 @@ final class Conversation {
         return waiting.filter { !$0.lane.isClock }
     }
 
-    /// How long an answer may take that is due.
-    private static var deadline: NIODeadline { .now() + .seconds(5) }
+    /// How long the machine may take for what is due at once.
+    private static var deadline: NIODeadline { .now() + .seconds(20) }
 
     /// Breaches of the rules for `seq`.
     var breaches: [String] { rules.breaches }
 
     private func take(until deadline: NIODeadline) async -> Bool {
         guard let arrival = await socket.next(before: deadline) else { return false }
+        if case .pong = arrival {
+            pongs += 1
+            return true
+        }
         log("\(name) <- \(arrival)")
         if case .closed = arrival { isClosed = true }
         if case .frame(let json) = arrival { rules.check(json) }

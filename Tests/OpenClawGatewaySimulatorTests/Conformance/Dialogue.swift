@@ -78,14 +78,4 @@ extension Dialogue {
         }
         return Set(frames.compactMap { $0["params.idempotencyKey"]?.string })
     }
-
-    /// Whether connections may be refused for a while because the gateway restarts.
-    var restartsGateway: Bool {
-        steps.contains { step in
-            switch step.action {
-            case .refused, .startGateway: true
-            default: false
-            }
-        }
-    }
 }

@@ -7,7 +7,7 @@ extension Player {
                 return complain("\(name) gets \(expectation)", "nothing")
             }
             if let complaint { complain("\(name) gets \(expectation)", "\(complaint): \(arrival)") }
-            if let difference = difference(expectation.kind, arrival) {
+            if let difference = difference(expectation.kind, arrival, on: conversation) {
                 complain("\(name) gets \(expectation)", "\(difference), in \(arrival)")
             }
         }
@@ -19,7 +19,8 @@ extension Player {
         guard case .expect(let expectation) = action, case .response(let id, _, _, _) = expectation.kind else {
             return true
         }
-        guard let name = expectation.connections.first, let found = await conversations[name]?.next(in: .answers),
+        guard let name = expectation.connections.first,
+            let found = await wait(for: { conversations[name]?.next(in: .answers) }),
             case .frame(let frame) = found.arrival, frame["id"] == id
         else { return complain("any answer to \(id)", "something else") }
         return true
@@ -30,8 +31,10 @@ extension Player {
         on conversation: Conversation
     ) async -> (arrival: Arrival, complaint: String?)? {
         let lane = expectation.lane(bindings)
-        while let found = await conversation.next(in: lane) {
-            if exceptions.loosen(lane, bindings), difference(expectation.kind, found.arrival, binds: false) != nil {
+        while let found = await wait(for: { conversation.next(in: lane) }) {
+            if exceptions.loosen(lane, bindings),
+                difference(expectation.kind, found.arrival, on: conversation, binds: false) != nil
+            {
                 continue
             }
             return found
@@ -40,7 +43,12 @@ extension Player {
     }
 
     /// Says how `arrival` differs from what was expected; `nil` when it does not.
-    private func difference(_ expected: Expectation.Kind, _ arrival: Arrival, binds: Bool = true) -> String? {
+    private func difference(
+        _ expected: Expectation.Kind,
+        _ arrival: Arrival,
+        on conversation: Conversation,
+        binds: Bool = true
+    ) -> String? {
         let before = bindings
         defer { if !binds { bindings = before } }
         switch (expected, arrival) {
@@ -55,7 +63,7 @@ extension Player {
         case (.response(let id, let hello, let result, let error), .frame(let frame)) where frame["ok"] != nil:
             guard frame["id"] == id else { return "the id is \(frame["id"] ?? .null), not \(id)" }
             guard frame["ok"]?.bool == (error == nil) else { return "ok is \(frame["ok"] ?? .null)" }
-            if let hello { return different(hello: hello, frame["payload"] ?? .null) }
+            if let hello { return different(hello: hello, frame["payload"] ?? .null, on: conversation) }
             return error.flatMap { bindings.difference(unordered($0), frame["error"].map(unordered), at: "error") }
                 ?? result.flatMap { different($0, frame["payload"] ?? .null) }
         default: return "something else came"
@@ -88,7 +96,7 @@ extension Player {
         return "the members differ: missing \(missing), extra \(extra)"
     }
 
-    private func different(hello: [String: JSON], _ payload: JSON) -> String? {
+    private func different(hello: [String: JSON], _ payload: JSON, on conversation: Conversation) -> String? {
         let expected = dialogue.usualHello.merging(hello) { _, new in new }
         let facts: [(String, JSON?)] = [
             ("protocol", payload["protocol"]), ("policy", payload["policy"]), ("role", payload["auth.role"]),
@@ -98,7 +106,7 @@ extension Player {
         let all =
             differences + [
                 different(token: expected["deviceToken"], payload),
-                different(process: expected["process"], payload),
+                different(process: expected["process"], payload, on: conversation),
                 payload["server.version"]?.string == dialogue.gateway.version ? nil : "the version is another",
             ]
         let found = all.compactMap { $0 }
@@ -112,15 +120,15 @@ extension Player {
     }
 
     /// Compares whether the gateway is still the process that it was at the first greeting.
-    private func different(process: JSON?, _ payload: JSON) -> String? {
-        let uptime = Duration.milliseconds(Int64(payload["snapshot.uptimeMs"]?.number ?? -1))
-        guard let firstHello else {
-            firstHello = .now
-            return uptime < .zero ? "uptimeMs is missing" : nil
+    private func different(process: JSON?, _ payload: JSON, on conversation: Conversation) -> String? {
+        guard let uptime = payload["snapshot.uptimeMs"]?.number, let now = conversation.challenge["ts"]?.number else {
+            return "uptimeMs is missing"
         }
-        let isSame = uptime >= ContinuousClock.now - firstHello
-        guard let expected = process?.string, isSame != (expected == "same") else { return nil }
-        return "the process is \(isSame ? "the same" : "new")"
+        let start = now - uptime
+        defer { processStart = start }
+        guard let expected = process?.string, let processStart else { return nil }
+        let isSame = abs(start - processStart) < 5
+        return isSame == (expected == "same") ? nil : "the process is \(isSame ? "the same" : "new")"
     }
 
     private func sorted(_ json: JSON?) -> JSON { .array((json?.members.keys.sorted() ?? []).map(JSON.string)) }

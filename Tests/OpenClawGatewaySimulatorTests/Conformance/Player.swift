@@ -11,7 +11,8 @@ final class Player {
     private(set) var mismatches: [Mismatch] = []
     var conversations: [String: Conversation] = [:]
     var devices: [String: Device] = [:]
-    var firstHello: ContinuousClock.Instant?
+    /// When the gateway's process began, by its own clock.
+    var processStart: Double?
     private var line = 0
 
     init(dialogue: Dialogue, gateway: any DialogueGateway, exceptions: Exceptions) {
@@ -34,6 +35,8 @@ final class Player {
     }
 
     private func perform(_ action: Step.Action) async throws -> Bool {
+        if case .expect(let expectation) = action { return await expect(expectation) }
+        await settle()
         switch action {
         case .note(let note): transcript.append("# \(note)")
         case .open(let name, let path, let headers): return try await open(name, path: path, headers: headers)
@@ -49,15 +52,37 @@ final class Player {
         case .distrust: await fails(.trustedCertificate, "a client that trusts nobody was let in")
         case .plain: await fails(.none, "a client without TLS was let in")
         case .pass(let time): await gateway.pass(time)
-        case .startGateway: gateway.start()
+        case .startGateway: await gateway.start()
         case .stopGateway: await gateway.stop()
-        case .expect(let expectation): return await expect(expectation)
+        case .expect: break
         }
         return true
     }
 }
 
 extension Player {
+    /// Waits until the gateway has read everything, and everything has come that it wrote.
+    ///
+    /// Twice, because what one connection is told may follow from what another has said.
+    func settle() async {
+        for _ in 1...2 {
+            for conversation in conversations.values { await conversation.settle() }
+        }
+    }
+
+    /// Lets time pass until something is there; gives `nil` when it does not come within a minute of the gateway's time.
+    func wait<Found>(for find: () -> Found?) async -> Found? {
+        var passed = Duration.zero
+        while passed < .seconds(60) {
+            if let found = find() { return found }
+            await settle()
+            if let found = find() { return found }
+            guard let time = await gateway.passToNext() else { return nil }
+            passed += time
+        }
+        return nil
+    }
+
     /// Notes a mismatch; gives `false`, for callers that end with it.
     @discardableResult
     func complain(_ expected: String, _ got: String) -> Bool {

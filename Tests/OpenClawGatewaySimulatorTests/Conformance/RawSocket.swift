@@ -61,6 +61,8 @@ final class RawSocket {
 
     func send(binary: String) { write(opcode: .binary, Data(binary.utf8)) }
 
+    func ping() { write(opcode: .ping, Data()) }
+
     func close(code: WebSocketErrorCode) {
         var data = ByteBuffer()
         data.write(webSocketErrorCode: code)
@@ -148,6 +150,7 @@ private final class ArrivalHandler: ChannelInboundHandler {
             arrivals.yield(.ping)
             let pong = WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.data)
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+        case .pong: arrivals.yield(.pong)
         case .connectionClose:
             let code = frame.data.readInteger(as: UInt16.self).map { Int($0) } ?? 1005
             close(code: code, reason: String(buffer: frame.data))

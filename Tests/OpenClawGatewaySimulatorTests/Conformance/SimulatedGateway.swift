@@ -6,26 +6,31 @@ import Testing
 /// The gateway that a dialogue is played against.
 protocol DialogueGateway {
     var port: Int { get }
-    /// Starts the process again; returns before it is ready, since clients are turned away while it starts.
-    func start()
+    /// Starts the process again.
+    func start() async
     /// Stops the process as `SIGTERM` does.
     func stop() async
     /// Lets time pass.
     func pass(_ time: Duration) async
+    /// Lets time pass until something happens; gives how long that was.
+    func passToNext() async -> Duration?
 }
 
 /// A simulator that is set up as the recorded gateway was.
+///
+/// Its time stands still unless the player lets it pass, so that the speed of the machine has no influence.
 struct SimulatedGateway: DialogueGateway {
     private let simulator: GatewaySimulator
 
     var port: Int { simulator.port }
 
-    /// The restart must go on while the client tries to connect, and ends with the simulator.
-    func start() { Task { try await simulator.restart() } }
+    func start() async { await simulator.inject(.init(on: .now, .crash(restartAfter: .zero))) }
 
-    func stop() async { await simulator.stop() }
+    func stop() async { await simulator.inject(.init(on: .now, .stop(restartAfter: nil))) }
 
     func pass(_ time: Duration) async { await simulator.pass(time) }
+
+    func passToNext() async -> Duration? { await simulator.passToNext() }
 
     /// Runs a simulator for a dialogue.
     static func run(for dialogue: Dialogue, _ body: (SimulatedGateway) async throws -> Void) async throws {
@@ -39,18 +44,15 @@ struct SimulatedGateway: DialogueGateway {
     private static func configuration(for dialogue: Dialogue) throws -> GatewaySimulator.Configuration {
         let recorded = dialogue.gateway
         let secret = Secret(recorded.authentication.secret)
-        var timing = GatewaySimulator.Timing()
-        timing.scale = dialogue.restartsGateway || dialogue.isAboutTime ? 1 : 4
-        if !dialogue.isAboutTime { timing.handshakeTimeout = .seconds(15 * timing.scale) }
         var configuration = GatewaySimulator.Configuration(
             protocolVersion: recorded.protocolVersion == 3 ? .v3 : .v4,
             version: recorded.version,
             authentication: recorded.authentication.mode == "password" ? .password(secret) : .token(secret),
             channels: [.init(id: "filechan", label: "File channel", textLimit: 1 << 20)],
-            timing: timing,
             tls: recorded.usesTLS ? try tls() : nil
         )
         configuration.obeysTextCommands = true
+        configuration.standsStill = true
         configuration.faults = dialogue.startingAnswers.map {
             GatewaySimulator.Fault(on: .connect, .refuseConnect(.starting), nth: $0, count: 1)
         }
@@ -78,15 +80,5 @@ extension Dialogue {
             else { return nil }
             return expectation.connections.first.flatMap { connects[$0] }
         }
-    }
-
-    /// Whether a timer of the gateway ends something in it; in all others the gateway only has to be quick.
-    fileprivate var isAboutTime: Bool {
-        gateway.upForSeconds != nil
-            || zip(steps, steps.dropFirst()).contains { step, next in
-                guard case .pass = step.action, case .expect(let expectation) = next.action else { return false }
-                if case .closed = expectation.kind { return true }
-                return false
-            }
     }
 }
