@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures the command from the shell: a send, and a listen that idles, against an acknowledging server.
-# Takes the folder of the built programs.
+# Takes the folder of the benchmark's programs, and the command.
 set -u
 bin=${1:?the folder of the built programs}
+command=${2:?the command}
 work=$(mktemp -d "${TMPDIR:-/tmp}/bench.XXXXXX") || exit 1
 
 # The server ends with its standard input, which is this script's descriptor 3.
@@ -17,8 +18,8 @@ measure() {
 }
 
 echo "openclaw-bridge --version"
-measure run 20 "$bin/openclaw-bridge" --version || exit 1
+measure run 20 "$command" --version || exit 1
 echo "openclaw-bridge send"
-measure run 20 "$bin/openclaw-bridge" send agent:main:whatsapp:direct:+15551230001 "Build 4711 is green." || exit 1
+measure run 20 "$command" send whatsapp:dm:15551230001 "Build 4711 is green." || exit 1
 echo "openclaw-bridge listen"
-measure idle 10 "$bin/openclaw-bridge" listen || exit 1
+measure idle 10 "$command" listen || exit 1

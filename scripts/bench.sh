@@ -1,26 +1,26 @@
 #!/usr/bin/env bash
 # Measures speed and memory with a release build; docs/performance.md explains the figures.
 # Takes the options of openclaw-benchmarks: --json, --repetitions N, --requests N, --only sockets|client|json.
+# With --json or --only the command is left out.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-# The flags and the scratch folder of scripts/release.sh, so that both share their work.
-flags="--configuration release --scratch-path $PWD/.build-release"
+# The scratch folder of scripts/release.sh and its flags, so that both share what they compile.
+flags="--configuration release --scratch-path $PWD/.build-release --package-path Benchmarks"
 if [ "$(uname -s)" = Linux ]; then flags="$flags --static-swift-stdlib"; fi
 
 echo "bench: an optimised build from nothing takes minutes" >&2
 # shellcheck disable=SC2086  # a list of flags
-swift build --quiet $flags --package-path Benchmarks || exit 1
+swift build --quiet $flags || exit 1
 # shellcheck disable=SC2086
-scripts/build.sh $flags --product openclaw-bridge || exit 1
-# shellcheck disable=SC2086
-bin=$(swift build $flags --package-path Benchmarks --show-bin-path) || exit 1
+bin=$(swift build $flags --show-bin-path) || exit 1
 
+case " $* " in *" --json "* | *" --only "*) exec "$bin/openclaw-benchmarks" "$@" ;; esac
+
+scripts/release.sh >&2 || exit 1
 "$bin/openclaw-benchmarks" "$@" || exit 1
-case " $* " in *" --json "* | *" --only "*) exit 0 ;; esac
-
 echo
-scripts/bench-command.sh "$bin" || exit 1
+scripts/bench-command.sh "$bin" dist/openclaw-bridge || exit 1
 echo
 case $(uname -s) in
 Linux) cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1) cores=$(nproc) ;;
