@@ -4,7 +4,7 @@ import OpenClawGateway
 enum Workload {
     static let channel = "whatsapp"
     static let target = "+15551230001"
-    static let text = "Build 4711 is green: 812 tests in 3 minutes. Shall I merge the branch and close the ticket?"
+    static let text = "Build 4711 is green: 812 tests in 3 minutes. Shall I merge the branch?"
     static let sessionKey = "agent:main:whatsapp:direct:+15551230001"
 
     /// The request as the client's user makes it.
