@@ -57,9 +57,9 @@ extension GatewaySimulator {
     /// Restarts the gateway within its process, and waits until it greets clients again.
     ///
     /// Clients get a `shutdown` event and close code 1012. Idempotency keys are forgotten, but `uptimeMs` goes on and
-    /// sends in flight are finished.
+    /// sends in flight are finished. A gateway that was down is started.
     public func restartInProcess() async throws {
-        await engine.restartInProcess()
+        await engine.update { $0.phase == .down ? $0.boot() : $0.restartInProcess() }
         try await ready()
     }
 

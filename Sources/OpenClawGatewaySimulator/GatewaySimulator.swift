@@ -78,8 +78,16 @@ public final class GatewaySimulator: Service, Sendable {
     public var url: String { "\(configuration.tls == nil ? "ws" : "wss")://\(configuration.host):\(port)" }
 
     /// Waits until the gateway greets clients, for example after a restart.
+    ///
+    /// A gateway that is down and that nobody starts is waited for until the task is cancelled.
     public func ready() async throws {
-        try await engine.untilReady()
+        let waiter = nextWaiter()
+        try await withTaskCancellationHandler {
+            try await engine.untilReady(waiter)
+        } onCancel: {
+            // The handler cannot wait; giving up late does no harm.
+            Task { await engine.giveUp(waiter) }
+        }
         listeningPort.store(await engine.port, ordering: .relaxed)
     }
 

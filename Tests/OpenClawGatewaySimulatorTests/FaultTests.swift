@@ -1,7 +1,8 @@
 import Foundation
 import OpenClawGateway
-import OpenClawGatewaySimulator
 import Testing
+
+@testable import OpenClawGatewaySimulator
 
 /// What goes wrong on request.
 @Suite(.timeLimit(.minutes(1)))
@@ -314,6 +315,28 @@ struct FaultTests {
             await gateway.inject(.init(on: .now, .stall(.milliseconds(100))))
             #expect(try await talk.request("health")["ok"] == true)
             #expect(await gateway.connections.count == 1)
+        }
+    }
+
+    @Test
+    func `says after a stall what it held back, without a gap`() {
+        let gateway = ModelHarness()
+        let client = gateway.connect()
+        gateway.change { $0.inject(.init(on: .now, .stall(.seconds(100)))) }
+        gateway.advance(by: .seconds(99))
+        let before = gateway.frames(on: client).count
+        gateway.advance(by: .seconds(2))
+        #expect(gateway.frames(on: client).count > before + 2)
+        let numbers = gateway.frames(on: client).compactMap { $0["seq"]?.integer }
+        #expect(numbers == Array(1...Int64(numbers.count)))
+    }
+
+    @Test
+    func `reads late what came while it did not read`() async throws {
+        try await GatewaySimulator.withSimulator { gateway in
+            let talk = try await GatewayTalk.connected(to: gateway)
+            await gateway.inject(.init(on: .now, .pauseReading(.milliseconds(100))))
+            #expect(try await talk.request("health")["ok"] == true)
         }
     }
 

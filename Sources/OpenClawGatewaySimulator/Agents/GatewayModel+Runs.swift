@@ -8,6 +8,7 @@ extension GatewayModel {
 
     /// Takes a run on; it starts when the runs before it in its session are over.
     func accept(_ run: Run) {
+        guard phase != .down else { return }
         openSession(run.sessionKey)
         sessions.update(run.sessionKey) { $0.activeRuns += 1 }
         if runs.add(run) { startSoon(run.id) }

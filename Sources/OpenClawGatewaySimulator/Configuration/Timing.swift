@@ -1,3 +1,5 @@
+public import OpenClawGateway
+
 extension GatewaySimulator {
     /// How long things take in the simulated gateway.
     ///
@@ -7,7 +9,7 @@ extension GatewaySimulator {
         /// How much faster than life every delay of the gateway passes.
         ///
         /// With 10, a replay that a real gateway starts after two seconds starts after 200 milliseconds. Wall clocks,
-        /// `uptimeMs`, the values that the gateway announces and the time limits of clients are not touched.
+        /// `uptimeMs`, the values that the gateway announces and the time for a handshake are not touched.
         public var scale: Double = 1
         /// The time between two `tick` events; announced in the greeting.
         public var tickInterval: Duration = .seconds(30)
@@ -38,5 +40,12 @@ extension GatewaySimulator {
 
         /// Makes the measured values.
         public init() {}
+
+        /// The measured values with the time that a real gateway works on one `send` on a small machine.
+        public static func lifelike(_ protocolVersion: ProtocolVersion) -> Timing {
+            var timing = Timing()
+            timing.sendWork = protocolVersion == .v3 ? .milliseconds(130) : .milliseconds(7)
+            return timing
+        }
     }
 }

@@ -8,10 +8,13 @@ extension GatewayModel {
     func submit(_ message: OutboundMessage, cacheKey: String) {
         let rowID = random.uuid()
         let life = life
-        queue.add(message, id: rowID)
+        // The oldest family writes its row only when the work before the call of the channel is done.
+        let writesLate = configuration.queueFamily == .replays
+        if !writesLate { queue.add(message, id: rowID) }
         working.insert(rowID)
         sendsInFlight[message.sessionKey, default: 0] += 1
         after(configuration.timing.sendWork, lifetime: .process) { model in
+            if writesLate { model.queue.add(message, id: rowID) }
             model.attempt(rowID, message, origin: .send) { model, outcome in
                 model.finish(rowID, message, outcome, cacheKey: cacheKey, life: life)
             }

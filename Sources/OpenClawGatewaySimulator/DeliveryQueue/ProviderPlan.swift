@@ -17,7 +17,8 @@ extension GatewayModel {
             case .delay(let longer): delay += longer
             case .providerFailure(let text): return .fail(failure(text), isUnsent: false, after: delay)
             case .queueDelivery: return .fail(queuedRefusal, isUnsent: true, after: delay)
-            case .deliverPartially: return .deliver(after: delay, answerAfter: .zero, refusal: Self.partialRefusal)
+            case .deliverPartially:
+                return .deliver(after: delay, answerAfter: .zero, refusal: partialRefusal(of: message))
             default: perform(fault.action, on: nil)
             }
         }
@@ -51,11 +52,17 @@ extension GatewayModel {
         )
     }
 
-    private static let partialRefusal = GatewayRefusal(
-        code: "UNAVAILABLE",
-        message: "OutboundDeliveryError: some parts of the message were delivered",
-        details: ["partialDelivery": true]
-    )
+    private func partialRefusal(of message: OutboundMessage) -> GatewayRefusal {
+        let delivered: JSONValue = [
+            "channel": .string(message.target.channel), "to": .string(message.target.address),
+            "status": "partial_failed",
+        ]
+        return GatewayRefusal(
+            code: "UNAVAILABLE",
+            message: "\(release.deliveryErrorName): some parts of the message were not delivered",
+            details: ["partialDelivery": delivered]
+        )
+    }
 }
 
 extension String {

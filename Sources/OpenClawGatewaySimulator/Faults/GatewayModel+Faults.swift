@@ -30,13 +30,9 @@ extension GatewayModel {
     }
 
     private func stall(_ id: ConnectionID, for duration: Duration?) {
-        connections[id]?.isMuted = true
-        emit(.setReading(id, false))
+        mute(id)
         guard let duration else { return }
-        after(duration, lifetime: .life) { model in
-            model.connections[id]?.isMuted = false
-            model.emit(.setReading(id, true))
-        }
+        after(duration, lifetime: .life) { $0.unmute(id) }
     }
 
     private func pauseReading(_ id: ConnectionID, for duration: Duration) {
@@ -112,7 +108,6 @@ extension GatewayModel {
 
     /// Writes a frame that no gateway should send.
     private func write(broken frame: GatewaySimulator.Fault.BrokenFrame, to id: ConnectionID) {
-        guard let connection = connections[id], !connection.isClosing, !connection.isMuted else { return }
         let text: String =
             switch frame {
             case .notJSON: "{not json"
@@ -122,7 +117,7 @@ extension GatewayModel {
             case .strayAnswer: #"{"type":"res","id":"nobody-asked","ok":true,"payload":{}}"#
             case .oversized(let bytes): Self.oversized(bytes)
             }
-        emit(.write(id, ByteBuffer(string: text)))
+        write(ByteBuffer(string: text), to: id)
     }
 
     private static func oversized(_ bytes: Int) -> String {

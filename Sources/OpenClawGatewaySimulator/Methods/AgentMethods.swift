@@ -79,7 +79,7 @@ extension GatewayModel {
         let number = (request.connection, request.id)
         if let run = runs[id], run.terminal != nil { return respond(waitAnswer(of: run, run.recordedEnd), to: request) }
         runs.update(id) { $0.waiting.append(request) }
-        afterLimit(.milliseconds(request.int("timeoutMs") ?? 30_000)) { model in
+        after(.milliseconds(request.int("timeoutMs") ?? 30_000), lifetime: .life) { model in
             // A run that ended in the meantime has answered already.
             let isWaiting =
                 model.runs[id].map { run in run.waiting.contains { ($0.connection, $0.id) == number } } ?? true

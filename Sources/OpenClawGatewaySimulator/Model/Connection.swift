@@ -1,3 +1,4 @@
+import NIOCore
 import OpenClawGateway
 
 /// One WebSocket, as the gateway knows it.
@@ -15,6 +16,8 @@ struct Connection {
     var isBacklogged = false
     /// Whether a fault made the connection mute.
     var isMuted = false
+    /// What a mute connection will say when it speaks again.
+    var held: [ByteBuffer] = []
     /// Whether a fault takes all scopes away at the greeting.
     var isStrippedOfScopes = false
     /// Broadcast events sent to this connection since its greeting.

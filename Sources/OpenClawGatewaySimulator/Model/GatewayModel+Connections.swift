@@ -19,6 +19,8 @@ extension GatewayModel {
 
     /// A WebSocket was opened: the gateway sends its challenge and starts the handshake timer.
     func opened(_ id: ConnectionID, upgrade: Upgrade) {
+        // The process may have ended between the request and its upgrade.
+        guard phase == .up || phase == .startingSidecars else { return emit(.drop(id)) }
         let connection = Connection(
             id: id,
             connID: random.uuid(),
@@ -29,7 +31,7 @@ extension GatewayModel {
         connections[id] = connection
         let challenge: JSONValue = ["nonce": .string(connection.nonce), "ts": .integer(wallClock)]
         write(["type": "event", "event": "connect.challenge", "payload": challenge], to: id)
-        afterLimit(configuration.timing.handshakeTimeout) { model in
+        afterHandshakeLimit { model in
             if model.connections[id]?.client == nil { model.close(id, code: 1000, reason: "") }
         }
     }

@@ -38,7 +38,7 @@ extension GatewayModel {
         let waits = configuration.protocolVersion >= .v4 && configuration.timing.sidecars > .zero
         phase = waits ? .startingSidecars : .up
         guard waits else { return emit(.ready) }
-        after(configuration.timing.sidecars, lifetime: .process) { model in
+        after(configuration.timing.sidecars, lifetime: .life) { model in
             model.phase = .up
             model.emit(.ready)
         }

@@ -8,11 +8,34 @@ import Foundation
 #endif
 
 extension GatewayModel {
-    /// Writes a frame, unless the connection is gone, closing or muted.
+    /// How many frames are kept for a connection that is mute.
+    private static var heldLimit: Int { 10_000 }
+
+    /// Writes a frame, unless the connection is gone or closing; a mute connection keeps it for later.
     func write(_ frame: JSONValue, to id: ConnectionID) {
-        guard let connection = connections[id], !connection.isClosing, !connection.isMuted else { return }
         guard let data = try? JSONCoding.encoder.encode(frame) else { return }
-        emit(.write(id, ByteBuffer(bytes: data)))
+        write(ByteBuffer(bytes: data), to: id)
+    }
+
+    func write(_ bytes: ByteBuffer, to id: ConnectionID) {
+        guard let connection = connections[id], !connection.isClosing else { return }
+        guard connection.isMuted else { return emit(.write(id, bytes)) }
+        if connection.held.count < Self.heldLimit { connections[id]?.held.append(bytes) }
+    }
+
+    /// Makes a connection mute.
+    func mute(_ id: ConnectionID) {
+        connections[id]?.isMuted = true
+        emit(.setReading(id, false))
+    }
+
+    /// Lets a mute connection say what it has held back, and read again.
+    func unmute(_ id: ConnectionID) {
+        guard let connection = connections[id] else { return }
+        connections[id]?.isMuted = false
+        connections[id]?.held = []
+        for bytes in connection.held { write(bytes, to: id) }
+        emit(.setReading(id, true))
     }
 
     /// Closes a connection with a code; what comes from it afterwards is ignored.

@@ -75,13 +75,16 @@ final class GatewayModel {
     }
 
     /// Does `work` after `delay` of the gateway's own time, which may pass faster than ours.
+    ///
+    /// Where there is no process any more, nothing of it is begun: what was going on when it was killed ends there.
     func after(_ delay: Duration, lifetime: Schedule.Lifetime, _ work: @escaping (GatewayModel) -> Void) {
+        guard phase != .down || lifetime == .world else { return }
         schedule.add(due: now + scaled(delay), lifetime: lifetime, work)
     }
 
-    /// Does `work` when a client's time is up; that passes as it does everywhere.
-    func afterLimit(_ limit: Duration, _ work: @escaping (GatewayModel) -> Void) {
-        schedule.add(due: now + limit, lifetime: .life, work)
+    /// Does `work` when the time that a client has for its handshake is up; that passes as it does for the client.
+    func afterHandshakeLimit(_ work: @escaping (GatewayModel) -> Void) {
+        schedule.add(due: now + configuration.timing.handshakeTimeout, lifetime: .life, work)
     }
 
     /// A time of the gateway as it passes here.

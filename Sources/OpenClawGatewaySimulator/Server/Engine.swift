@@ -25,10 +25,11 @@ actor Engine {
     private var socketCount = 0
     private var refusals: [ObjectIdentifier: (Int, String)] = [:]
     private var wakeUp: (due: Duration, timer: Scheduled<Void>)?
-    private var isGreeting = false
     private var isShutDown = false
+    /// Why the last try to listen has failed.
+    private var listenError: (any Error)?
     private var endWaiters: [CheckedContinuation<Void, Never>] = []
-    private var readyWaiters: [CheckedContinuation<Void, any Error>] = []
+    private var readyWaiters: [UInt64: CheckedContinuation<Void, any Error>] = [:]
 
     private(set) var deliveries = Recorder<GatewaySimulator.Delivery>()
     private(set) var requests = Recorder<GatewaySimulator.ReceivedRequest>()
@@ -106,15 +107,11 @@ actor Engine {
             case .drop(let id): sockets.removeValue(forKey: id)?.close(promise: nil)
             case .setReading(let id, let isReading): setReading(id, isReading)
             case .listen: listen()
-            case .stopListening:
-                isGreeting = false
-                listener.stop()
+            case .stopListening: listener.stop()
             case .delivered(let delivery): deliveries.add(delivery)
             case .requested(let request): requests.add(request)
             case .decided(let id, let decision): decisions.add(.init(approvalID: id, decision: decision))
-            case .ready:
-                isGreeting = true
-                resumeReadyWaiters()
+            case .ready: resumeReadyWaiters()
             case .ended: resumeEndWaiters()
             }
         }
@@ -137,25 +134,32 @@ actor Engine {
     /// Starts the gateway and waits until it greets clients.
     func startUp() async throws {
         update { $0.boot(immediately: true) }
-        try await untilReady()
+        try await untilReady(0)
     }
 
+    private var isGreeting: Bool { model.phase == .up && listener.isListening }
+
     /// Waits until the gateway greets clients.
-    func untilReady() async throws {
-        if isGreeting, listener.isListening { return }
+    func untilReady(_ waiter: UInt64) async throws {
+        try Task.checkCancellation()
+        if isGreeting { return }
         if isShutDown { throw SimulatorError.shutDown }
-        try await withCheckedThrowingContinuation { readyWaiters.append($0) }
+        if let listenError { throw listenError }
+        try await withCheckedThrowingContinuation { readyWaiters[waiter] = $0 }
     }
 
     /// The port that the gateway listens on, or will listen on.
     var port: Int { listener.port }
 
     private func listen() {
+        listenError = nil
         listener.start(on: eventLoop, engine: self).whenComplete { result in
             self.assumeIsolated { engine in
                 switch result {
                 case .success: engine.resumeReadyWaiters()
-                case .failure(let error): engine.failReadyWaiters(error)
+                case .failure(let error):
+                    engine.listenError = error
+                    engine.failReadyWaiters(error)
                 }
             }
         }
@@ -164,15 +168,15 @@ actor Engine {
     func listening(_ channel: any Channel) { listener.opened(channel) }
 
     private func resumeReadyWaiters() {
-        guard isGreeting, listener.isListening else { return }
-        let waiters = readyWaiters
-        readyWaiters = []
+        guard isGreeting else { return }
+        let waiters = readyWaiters.values
+        readyWaiters = [:]
         for waiter in waiters { waiter.resume() }
     }
 
     private func failReadyWaiters(_ error: any Error) {
-        let waiters = readyWaiters
-        readyWaiters = []
+        let waiters = readyWaiters.values
+        readyWaiters = [:]
         for waiter in waiters { waiter.resume(throwing: error) }
     }
 
@@ -226,12 +230,6 @@ actor Engine {
 
     // MARK: Restarts
 
-    /// Restarts within the process; from now on nobody is greeted until that is done.
-    func restartInProcess() {
-        isGreeting = false
-        update { $0.restartInProcess() }
-    }
-
     /// Stops in order, and waits until the process has ended.
     func stop() async {
         update { $0.stop() }
@@ -252,6 +250,7 @@ actor Engine {
         -> GatewaySimulator.Delivery
     {
         if let found = deliveries.history.first(where: matches) { return found }
+        try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { deliveries.wait(waiter, matches, $0) }
     }
 
@@ -259,6 +258,7 @@ actor Engine {
         async throws -> GatewaySimulator.ReceivedRequest
     {
         if let found = requests.history.first(where: matches) { return found }
+        try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { requests.wait(waiter, matches, $0) }
     }
 
@@ -266,10 +266,12 @@ actor Engine {
         async throws -> GatewaySimulator.ApprovalDecision
     {
         if let found = decisions.history.first(where: matches) { return found }
+        try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { decisions.wait(waiter, matches, $0) }
     }
 
     func giveUp(_ waiter: UInt64) {
+        readyWaiters.removeValue(forKey: waiter)?.resume(throwing: CancellationError())
         deliveries.giveUp(waiter)
         requests.giveUp(waiter)
         decisions.giveUp(waiter)

@@ -62,6 +62,45 @@ struct DeliveryQueueTests {
     }
 
     @Test(arguments: [GatewaySimulator.QueueFamily.replays, .neverReplays])
+    func `a kill by a fault at the moment of delivery leaves what a kill leaves`(family: GatewaySimulator.QueueFamily) {
+        let gateway = ModelHarness.measured(family)
+        gateway.change { $0.inject(.init(on: .delivered, .crash(restartAfter: .zero))) }
+        gateway.sendText("x", key: "k", on: gateway.connect())
+        #expect(gateway.deliveries.count == 1)
+        #expect(gateway.model.queue.rows.count == 1)
+        gateway.advance(by: .seconds(10))
+        #expect(gateway.deliveries.count == (family == .replays ? 2 : 1))
+        #expect(gateway.keys() == (family == .replays ? ["k"] : []))
+    }
+
+    @Test
+    func `a kill by a fault before the delivery delivers nothing`() {
+        let gateway = ModelHarness.measured(.neverReplays)
+        gateway.change { $0.inject(.init(on: .delivery, .crash(restartAfter: .zero))) }
+        gateway.sendText("x", key: "k", on: gateway.connect())
+        gateway.advance(by: .seconds(10))
+        #expect(gateway.deliveries.isEmpty)
+    }
+
+    @Test(arguments: GatewaySimulator.QueueFamily.allCases)
+    func `a kill right after the request leaves nothing to replay`(family: GatewaySimulator.QueueFamily) {
+        var configuration = GatewaySimulator.Configuration(
+            protocolVersion: family == .replays ? .v3 : .v4,
+            queueFamily: family,
+            channels: ["filechan"]
+        )
+        configuration.timing = .lifelike(configuration.protocolVersion)
+        configuration.obeysTextCommands = true
+        let gateway = ModelHarness(configuration)
+        gateway.sendText("slow:3000 x", key: "k", on: gateway.connect())
+        gateway.advance(by: .milliseconds(50))
+        gateway.change { $0.crash(restartAfter: .zero) }
+        gateway.advance(by: .seconds(10))
+        #expect(gateway.deliveries.isEmpty)
+        #expect(gateway.model.queue.rows.isEmpty)
+    }
+
+    @Test(arguments: [GatewaySimulator.QueueFamily.replays, .neverReplays])
     func `the same key after a new process is just another send`(family: GatewaySimulator.QueueFamily) {
         let gateway = Self.killDuring("after:3000 x", family)
         gateway.advance(by: .seconds(6))
