@@ -7,7 +7,7 @@ import ServiceLifecycle
 struct Simulate: OutputCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a simulated gateway, until Ctrl-C.",
-        usage: "openclaw-bridge simulate [--protocol <version> | --script <file>] [options]",
+        usage: "openclaw-bridge simulate [--protocol 3|4 | --script <file>] [options]",
         discussion: """
             A real WebSocket server that speaks the gateway's protocol and delivers into memory. It shows \
             what is delivered; each line on standard input becomes a message that somebody writes in the \

@@ -18,20 +18,20 @@ import Testing
 
     @Test func `tells at once why it cannot connect`() async throws {
         let url = try await GatewaySimulator.withSimulator { gateway in
-            var configuration = configuration(for: gateway)
-            configuration.gateway.token = "wrong"
+            var settings = configuration(for: gateway)
+            settings.gateway.token = "wrong"
             let message = OutboundMessage("hi", to: try SessionKey(groupKey))
             let error = await #expect(throws: BridgeError.self) {
-                try await GatewayBridge.sendOnce(message, configuration: configuration)
+                try await GatewayBridge.sendOnce(message, configuration: settings)
             }
             #expect(error?.code == "connection.authentication")
             return gateway.url
         }
-        var configuration = BridgeConfiguration()
-        configuration.gateway.url = url
+        var unreachable = BridgeConfiguration()
+        unreachable.gateway.url = url
         let message = OutboundMessage("hi", to: try SessionKey(groupKey))
         let error = await #expect(throws: BridgeError.self) {
-            try await GatewayBridge.sendOnce(message, configuration: configuration)
+            try await GatewayBridge.sendOnce(message, configuration: unreachable)
         }
         #expect(error?.code == "connection.network" && error?.isRetryable == true)
     }
@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func `refuses a message without text before it connects`() async throws {
-        var configuration = BridgeConfiguration()
-        configuration.gateway.url = "ws://127.0.0.1:1"
+        var unreachable = BridgeConfiguration()
+        unreachable.gateway.url = "ws://127.0.0.1:1"
         let message = OutboundMessage(" ", to: try SessionKey(groupKey))
         let error = await #expect(throws: BridgeError.self) {
-            try await GatewayBridge.sendOnce(message, configuration: configuration)
+            try await GatewayBridge.sendOnce(message, configuration: unreachable)
         }
         #expect(error?.code == "send.messageRejected")
     }
