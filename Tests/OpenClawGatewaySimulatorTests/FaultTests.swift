@@ -295,8 +295,9 @@ struct FaultTests {
         try await GatewaySimulator.withSimulator(configuration) { gateway in
             let talk = try await GatewayTalk.connected(to: gateway)
             _ = try await talk.event("health")
+            // The count has to be known before the fault, which happens once.
+            var last = try await talk.event("tick")["seq"]?.integer
             await gateway.inject(.init(on: .event("tick"), .skipSequence(3)))
-            var last: Int64?
             var gap: Int64?
             while gap == nil {
                 let number = try await talk.event("tick")["seq"]?.integer
