@@ -251,8 +251,9 @@ private final class RawGatewayHandler: ChannelInboundHandler {
                 let method = frame["method"]?.string
             else { return }
             let request = RawGateway.Request(id: id, method: method, params: frame["params"] ?? .null)
-            happenings.yield(.request(socket: socket.number, method: method))
+            // First what is done, then that it happened: a test that saw the request may rely on the effect.
             behavior(socket, request)
+            happenings.yield(.request(socket: socket.number, method: method))
         case 0x8:
             let code = payload.getInteger(at: payload.readerIndex, as: UInt16.self).map(Int.init) ?? 1005
             happenings.yield(.close(socket: socket.number, code: code))
