@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import Synchronization
 
 /// Remembers what happened while a connection was opened, for the error that describes it.
@@ -68,51 +67,5 @@ final class DialObserver: Sendable {
         notes.withLock { notes in
             if notes.transportError == nil { notes.transportError = error }
         }
-    }
-}
-
-/// Notes errors of TCP and TLS that the HTTP upgrade would hide.
-final class TransportErrorRecorder: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-
-    private let observer: DialObserver
-
-    init(observer: DialObserver) { self.observer = observer }
-
-    func channelActive(context: ChannelHandlerContext) {
-        observer.connected()
-        context.fireChannelActive()
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        observer.failed(error)
-        context.fireErrorCaught(error)
-    }
-}
-
-/// Reads the status of an HTTP answer that is no upgrade, and closes.
-final class UpgradeRefusalReader: ChannelInboundHandler {
-    typealias InboundIn = HTTPClientResponsePart
-
-    private let status: EventLoopPromise<HTTPResponseStatus>
-
-    init(status: EventLoopPromise<HTTPResponseStatus>) { self.status = status }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(let head) = Self.unwrapInboundIn(data) else { return }
-        status.succeed(head.status)
-        context.close(promise: nil)
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        status.fail(ChannelError.eof)
-        context.fireChannelInactive()
-    }
-
-    func handlerRemoved(context: ChannelHandlerContext) { status.fail(ChannelError.eof) }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        status.fail(error)
-        context.close(promise: nil)
     }
 }

@@ -52,7 +52,7 @@ public final class GatewayConnection: Sendable {
         _ body: (GatewayConnection) async throws -> Result
     ) async throws -> Result {
         let instruments = GatewayInstruments()
-        let hub = EventHub(byteCapacity: configuration.limits.bufferedEventBytes, instruments: instruments)
+        let hub = EventHub(byteLimit: configuration.limits.bufferedEventBytes, instruments: instruments)
         let dialer = GatewayDialer(
             configuration: configuration,
             identity: identity,
@@ -267,11 +267,4 @@ public final class GatewayConnection: Sendable {
     func startDraining(within timeout: Duration) {
         channel.eventLoop.execute { self.handler.value.drain(within: timeout) }
     }
-}
-
-/// What the WebSocket upgrade left behind.
-struct UpgradedChannel: Sendable {
-    let handler: NIOLoopBound<ConnectionHandler>
-    let ready: EventLoopFuture<ConnectionHandler.Greeting>
-    let ended: EventLoopFuture<ConnectionEnd>
 }

@@ -16,15 +16,15 @@ public final class GatewayClient: Service {
     public let configuration: GatewayConfiguration
 
     private let dialer: GatewayDialer
-    private let hub: EventHub
-    private let board = StateBoard()
-    private let subscriptions = Subscriptions()
+    let hub: EventHub
+    let board = StateBoard()
+    let subscriptions = Subscriptions()
     private let logger: Logger
     private let instruments: GatewayInstruments
-    private let clock: any Clock<Duration>
+    let clock: any Clock<Duration>
     private let didStart = Atomic(false)
     private let didConnect = Atomic(false)
-    private let isDraining = Atomic(false)
+    private let didBeginShutdown = Atomic(false)
     private let worker = Mutex<Task<GatewayError?, Never>?>(nil)
 
     /// Makes a client; it connects when ``run()`` is called.
@@ -48,7 +48,7 @@ public final class GatewayClient: Service {
         self.logger = logger
         self.clock = clock
         instruments = GatewayInstruments(factory: metrics)
-        hub = EventHub(byteCapacity: configuration.limits.bufferedEventBytes, instruments: instruments)
+        hub = EventHub(byteLimit: configuration.limits.bufferedEventBytes, instruments: instruments)
         dialer = GatewayDialer(
             configuration: configuration,
             identity: identity,
@@ -76,7 +76,7 @@ public final class GatewayClient: Service {
         // awaited right here, and cancelled with the caller.
         let worker = Task { await keepConnected() }
         self.worker.withLock { $0 = worker }
-        if isDraining.load(ordering: .acquiring) { worker.cancel() }
+        if isDraining { worker.cancel() }
         let failure = await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 await worker.value
@@ -153,7 +153,7 @@ public final class GatewayClient: Service {
         logger.debug("connected", metadata: ["gateway.version": "\(connection.hello.server.version ?? "unknown")"])
         let end = await withTaskCancellationHandler {
             // The shutdown may have begun between the handshake and the announcement.
-            if isDraining.load(ordering: .acquiring) { shutDownGracefully() }
+            if isDraining { shutDownGracefully() }
             // Whoever subscribed after the last look and before the announcement found no connection.
             _ = try? await subscriptions.restore(on: connection, after: restored)
             return await connection.waitForEnd()
@@ -190,175 +190,20 @@ public final class GatewayClient: Service {
 
     // MARK: Stopping
 
-    private var isStopping: Bool { Task.isCancelled || isDraining.load(ordering: .acquiring) }
+    /// Whether a graceful shutdown has begun.
+    var isDraining: Bool { didBeginShutdown.load(ordering: .acquiring) }
+
+    private var isStopping: Bool { Task.isCancelled || isDraining }
 
     /// Begins a graceful shutdown: takes no new requests, lets pending ones finish within the drain time, then closes.
     ///
     /// ``run()`` returns when that is done. A service group's shutdown calls this by itself.
     public func shutDownGracefully() {
-        isDraining.store(true, ordering: .releasing)
+        didBeginShutdown.store(true, ordering: .releasing)
         if let connection = board.connection {
             connection.startDraining(within: configuration.timeouts.drain)
         } else {
             worker.withLock { $0 }?.cancel()
-        }
-    }
-
-    // MARK: State
-
-    /// What the client is doing now.
-    public var state: GatewayClientState { board.state }
-
-    /// The states as they change, beginning with the present one.
-    public var states: GatewayClientStates { board.states() }
-
-    /// Waits until the connection stands.
-    ///
-    /// - Parameter timeout: How long to wait at most.
-    /// - Returns: What the gateway said when it accepted the connection.
-    /// - Throws: ``GatewayError``: the error that only a human can mend as soon as there is one, or the last one when the time
-    ///   is up.
-    public func hello(within timeout: Duration) async throws(GatewayError) -> HelloOK {
-        let states = states
-        let result = await withTaskGroup(of: Result<HelloOK, GatewayError>?.self) { group in
-            group.addTask { await Self.firstHello(in: states) }
-            group.addTask {
-                try? await self.clock.sleep(for: timeout)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
-        if let result { return try result.get() }
-        throw .notConnected(to: try GatewayAddress(url: configuration.url), cause: state.error)
-    }
-
-    private static func firstHello(in states: GatewayClientStates) async -> Result<HelloOK, GatewayError>? {
-        for await state in states {
-            switch state {
-            case .connected(let hello): return .success(hello)
-            case .blocked(let error, _): return .failure(error)
-            case .stopped(let error):
-                return .failure(error ?? GatewayError(.shutDown, "The client has shut down."))
-            case .disconnected, .connecting, .waiting: continue
-            }
-        }
-        return nil
-    }
-
-    // MARK: Requests
-
-    /// Sends a typed request on the present connection and waits for its answer.
-    ///
-    /// - Parameters:
-    ///   - call: The request.
-    ///   - timeout: How long to wait; the call's own default when left out.
-    /// - Returns: The decoded answer.
-    /// - Throws: ``GatewayError``; ``GatewayError/isOutcomeUnknown`` tells whether the gateway may have carried it out.
-    public func call<Call: GatewayCall>(
-        _ call: Call,
-        timeout: Duration? = nil
-    ) async throws(GatewayError) -> Call.Response {
-        try await connection().call(call, timeout: timeout)
-    }
-
-    /// Starts an agent run, tells when it was accepted, and waits for its end.
-    ///
-    /// - Parameters:
-    ///   - run: The request.
-    ///   - timeout: How long to wait for the end, from the acceptance on; as long as the connection lives when left out.
-    ///   - onAccepted: Called once, on the connection's thread: return at once.
-    /// - Returns: How the run ended.
-    /// - Throws: ``GatewayError``. When the connection is lost after the acceptance, ``WaitForAgent`` tells the outcome.
-    public func call(
-        _ run: RunAgent,
-        timeout: Duration? = nil,
-        onAccepted: @escaping @Sendable (AgentAccepted) -> Void
-    ) async throws(GatewayError) -> RunAgent.Response {
-        try await connection().call(run, timeout: timeout, onAccepted: onAccepted)
-    }
-
-    /// Sends any request on the present connection and waits for its answer.
-    ///
-    /// - Parameters:
-    ///   - method: The method's name.
-    ///   - params: The parameters, written as they are.
-    ///   - timeout: How long to wait.
-    /// - Returns: The answer's payload.
-    /// - Throws: ``GatewayError``.
-    public func request(
-        method: String,
-        params: JSONValue? = nil,
-        timeout: Duration = .seconds(30)
-    ) async throws(GatewayError) -> Payload {
-        try await connection().request(method: method, params: params, timeout: timeout)
-    }
-
-    private func connection() throws(GatewayError) -> GatewayConnection {
-        guard !isDraining.load(ordering: .acquiring) else {
-            throw GatewayError(.shutDown, "This client is shutting down and takes no new requests.")
-        }
-        if let connection = board.connection { return connection }
-        throw .notConnected(to: try GatewayAddress(url: configuration.url), cause: state.error)
-    }
-
-    // MARK: Events
-
-    /// The events of the gateway from now on, over all connections.
-    ///
-    /// - Parameter buffer: How many events may wait before the oldest are dropped. 1,024 by default.
-    /// - Returns: A sequence of its own for this caller.
-    public func events(buffer: Int = 1024) -> GatewayEvents { hub.events(buffer: buffer) }
-
-    /// Asks for the messages of one session, now and after every reconnect.
-    ///
-    /// - Parameter sessionKey: The session's key; it need not exist yet.
-    /// - Returns: What the gateway answered, or `nil` when there is no connection yet.
-    /// - Throws: ``GatewayError`` when the gateway refused; then nothing is kept.
-    @discardableResult
-    public func subscribe(toMessagesOf sessionKey: String) async throws(GatewayError) -> SubscriptionResult? {
-        subscriptions.add(sessionKey: sessionKey)
-        return try await keeping({ subscriptions.remove(sessionKey: sessionKey) }) {
-            connection throws(GatewayError) in
-            try await connection.call(SubscribeToSessionMessages(key: sessionKey))
-        }
-    }
-
-    /// Takes back ``subscribe(toMessagesOf:)``.
-    ///
-    /// - Parameter sessionKey: The session's key.
-    /// - Throws: ``GatewayError`` when the gateway could not be told; the subscription is not restored any more in any case.
-    public func unsubscribe(fromMessagesOf sessionKey: String) async throws(GatewayError) {
-        subscriptions.remove(sessionKey: sessionKey)
-        guard let connection = board.connection else { return }
-        _ = try await connection.call(UnsubscribeFromSessionMessages(key: sessionKey))
-    }
-
-    /// Asks for the messages and changes of all sessions, now and after every reconnect.
-    ///
-    /// It shows every conversation and costs the gateway most of its sending rate: prefer ``subscribe(toMessagesOf:)``.
-    ///
-    /// - Returns: What the gateway answered, or `nil` when there is no connection yet.
-    /// - Throws: ``GatewayError`` when the gateway refused; then nothing is kept.
-    @discardableResult
-    public func subscribeToAllSessions() async throws(GatewayError) -> SubscriptionResult? {
-        subscriptions.addAllSessions()
-        return try await keeping({ subscriptions.removeAllSessions() }) { connection throws(GatewayError) in
-            try await connection.call(SubscribeToSessions())
-        }
-    }
-
-    /// Keeps a subscription unless the gateway itself refused it: a lost connection restores it by itself.
-    private func keeping(
-        _ undo: () -> Void,
-        _ subscribe: (GatewayConnection) async throws(GatewayError) -> SubscriptionResult
-    ) async throws(GatewayError) -> SubscriptionResult? {
-        guard let connection = board.connection else { return nil }
-        do throws(GatewayError) {
-            return try await subscribe(connection)
-        } catch {
-            if error.code == .refused || error.code == .missingScopes { undo() }
-            throw error
         }
     }
 }
