@@ -74,6 +74,8 @@ public struct BridgeEventGap: Sendable, Hashable {
 public enum EventLimits {
     /// For the handlers of one event name.
     public static let perName = 1024
+    /// Bytes, for the handlers of one event name and for a stream: 16 MiB.
+    public static let bytes = 16 << 20
     /// For a stream, unless its reader asks for another limit.
     public static let perStream = 1024
 }

@@ -1,3 +1,5 @@
+import OpenClawGateway
+
 /// The events of a bridge, as an asynchronous sequence.
 ///
 /// It begins when it is made, holds a limited number of events for a slow reader, and drops the oldest beyond that: the
@@ -10,7 +12,7 @@ public struct BridgeEvents: AsyncSequence, Sendable {
     /// The sequence never fails.
     public typealias Failure = Never
 
-    let buffer: EventBuffer
+    let buffer: EventBuffer<BridgeEvent>
     let subscription: EventSubscription
 
     /// How many events were dropped because their reader was too slow.
@@ -21,7 +23,7 @@ public struct BridgeEvents: AsyncSequence, Sendable {
 
     /// Reads the events.
     public struct Iterator: AsyncIteratorProtocol {
-        let buffer: EventBuffer
+        let buffer: EventBuffer<BridgeEvent>
         let subscription: EventSubscription
 
         /// The next event, or `nil` at the end.

@@ -1,4 +1,5 @@
 import Logging
+import OpenClawGateway
 import Synchronization
 
 /// Hands events to handlers and streams, and never waits for any of them.
@@ -6,7 +7,7 @@ final class EventDispatcher: Sendable {
     private struct State {
         /// One for each name that ever had a handler.
         var lanes: [BridgeEvent.Name: EventLane] = [:]
-        var streams: [UInt64: EventBuffer] = [:]
+        var streams: [UInt64: EventBuffer<BridgeEvent>] = [:]
         var lastID: UInt64 = 0
 
         mutating func nextID() -> UInt64 {
@@ -55,7 +56,7 @@ final class EventDispatcher: Sendable {
         do {
             try await handler(event)
         } catch {
-            logger.warning("An event handler failed", metadata: ["event": "\(name)", "error": "\(error)"])
+            logger.info("An event handler failed", metadata: ["event": "\(name)", "error": "\(error)"])
         }
     }
 
@@ -75,7 +76,7 @@ final class EventDispatcher: Sendable {
     }
 
     func stream(limit: Int) -> BridgeEvents {
-        let buffer = EventBuffer(limit: limit)
+        let buffer = EventBuffer<BridgeEvent>(limit: limit, byteLimit: EventLimits.bytes)
         let id = state.withLock { state in
             let id = state.nextID()
             state.streams[id] = buffer

@@ -1,3 +1,5 @@
+import OpenClawGateway
+
 /// The handlers of one event name and the events that wait for them.
 struct EventLane {
     typealias Handler = @Sendable (BridgeEvent) async throws -> Void
@@ -6,7 +8,7 @@ struct EventLane {
     private var queue: DropOldestQueue<BridgeEvent>
     private var isDraining = false
 
-    init(limit: Int) { queue = DropOldestQueue(limit: limit) }
+    init(limit: Int) { queue = DropOldestQueue(limit: limit, byteLimit: EventLimits.bytes) }
 
     /// How many events slow handlers have missed.
     var dropped: Int { queue.dropped }
@@ -33,7 +35,7 @@ struct EventLane {
 
     /// The next event and who gets it, or `nil`: then the lane is no longer drained.
     mutating func next() -> (event: BridgeEvent, handlers: [UInt64])? {
-        guard let event = queue.next() else {
+        guard let event = queue.popFirst() else {
             isDraining = false
             return nil
         }

@@ -1,91 +1,76 @@
-import DequeModule
 import Synchronization
 
-/// A bounded buffer between the connection and one consumer, with the policy *drop oldest*.
-final class EventBuffer: Sendable {
-    private struct State: ~Copyable {
-        var events: Deque<GatewayEvents.Element> = []
-        var bytes = 0
-        var dropped = 0
+/// A bounded buffer between whoever tells events and one stream of them, with the policy *drop oldest*.
+///
+/// Several readers may wait at once; each event goes to one of them, to the one that has waited longest.
+package final class EventBuffer<Event: BufferedEvent>: Sendable {
+    private typealias Waiter = CheckedContinuation<Event?, Never>
+
+    private struct State {
+        var queue: DropOldestQueue<Event>
+        var waiters: [(id: UInt64, continuation: Waiter)] = []
+        var lastID: UInt64 = 0
         var isFinished = false
-        var waiter: CheckedContinuation<GatewayEvents.Element?, Never>?
-
-        /// The next element: first the notice of what was dropped, because that was older.
-        mutating func take() -> GatewayEvents.Element? {
-            if dropped > 0 {
-                defer { dropped = 0 }
-                return .gap(EventGap(reason: .consumerTooSlow(dropped: dropped)))
-            }
-            guard let element = events.popFirst() else { return nil }
-            bytes -= element.byteCount
-            return element
-        }
     }
 
-    private let state = Mutex(State())
-    private let capacity: Int
-    private let byteCapacity: Int
-
-    init(capacity: Int, byteCapacity: Int) {
-        self.capacity = max(capacity, 1)
-        self.byteCapacity = byteCapacity
+    private enum Step {
+        case give(Event?)
+        case wait
     }
 
-    /// Adds an element and gives how many were dropped for it.
-    func push(_ element: GatewayEvents.Element) -> Int {
-        let (waiter, dropped) = state.withLock { state -> (CheckedContinuation<GatewayEvents.Element?, Never>?, Int) in
+    private let state: Mutex<State>
+
+    package init(limit: Int, byteLimit: Int) {
+        state = Mutex(State(queue: DropOldestQueue(limit: limit, byteLimit: byteLimit)))
+    }
+
+    /// How many events were dropped because the readers were too slow.
+    package var dropped: Int { state.withLock { $0.queue.dropped } }
+
+    /// Adds an event and gives how many were dropped for it.
+    @discardableResult
+    package func append(_ event: Event) -> Int {
+        let (waiter, dropped) = state.withLock { state -> (Waiter?, Int) in
             if state.isFinished { return (nil, 0) }
-            if let waiter = state.waiter.take() { return (waiter, 0) }
-            state.events.append(element)
-            state.bytes += element.byteCount
-            var dropped = 0
-            while state.events.count > 1, state.events.count > capacity || state.bytes > byteCapacity {
-                state.bytes -= state.events.removeFirst().byteCount
-                dropped += 1
-            }
-            state.dropped += dropped
-            return (nil, dropped)
+            if !state.waiters.isEmpty { return (state.waiters.removeFirst().continuation, 0) }
+            return (nil, state.queue.append(event))
         }
-        waiter?.resume(returning: element)
+        waiter?.resume(returning: event)
         return dropped
     }
 
-    /// Ends the sequence; what is buffered can still be read.
-    func finish() {
-        let waiter = state.withLock { state in
+    /// Ends the stream; what is buffered can still be read.
+    package func finish() {
+        let waiters = state.withLock { state in
             state.isFinished = true
-            return state.waiter.take()
+            defer { state.waiters = [] }
+            return state.waiters
         }
-        waiter?.resume(returning: nil)
+        for (_, continuation) in waiters { continuation.resume(returning: nil) }
     }
 
-    func next() async -> GatewayEvents.Element? {
-        await withTaskCancellationHandler {
+    /// The next event; `nil` when the stream has ended or the task was cancelled.
+    package func next() async -> Event? {
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                enum Outcome { case element(GatewayEvents.Element?), wait }
-                let (outcome, replaced) = state.withLock {
-                    state -> (Outcome, CheckedContinuation<GatewayEvents.Element?, Never>?) in
-                    if let element = state.take() { return (.element(element), nil) }
+                let step = state.withLock { state -> Step in
+                    if let event = state.queue.popFirst() { return .give(event) }
                     // Asked under the lock: a cancellation after this finds the waiter.
-                    if state.isFinished || Task.isCancelled { return (.element(nil), nil) }
-                    // A second reader takes the first one's place, so that none waits for ever.
-                    let replaced = state.waiter.take()
-                    state.waiter = continuation
-                    return (.wait, replaced)
+                    if state.isFinished || Task.isCancelled { return .give(nil) }
+                    state.waiters.append((id, continuation))
+                    return .wait
                 }
-                replaced?.resume(returning: nil)
-                if case .element(let element) = outcome { continuation.resume(returning: element) }
+                if case .give(let event) = step { continuation.resume(returning: event) }
             }
         } onCancel: {
-            let waiter = state.withLock { $0.waiter.take() }
+            let waiter = state.withLock { state in
+                state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0).continuation }
+            }
             waiter?.resume(returning: nil)
         }
-    }
-}
-
-extension GatewayEvents.Element {
-    /// How much the element counts against the byte limit of a buffer.
-    fileprivate var byteCount: Int {
-        if case .event(let event) = self { event.payload.byteCount + event.name.utf8.count } else { 0 }
     }
 }

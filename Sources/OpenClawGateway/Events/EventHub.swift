@@ -9,21 +9,21 @@ final class EventHub: Sendable {
     }
 
     private struct WeakBuffer {
-        weak let buffer: EventBuffer?
+        weak let buffer: EventBuffer<GatewayEvents.Element>?
     }
 
     private let consumers = Mutex(Consumers())
     private let instruments: GatewayInstruments
-    private let byteCapacity: Int
+    private let byteLimit: Int
 
-    init(byteCapacity: Int, instruments: GatewayInstruments) {
-        self.byteCapacity = byteCapacity
+    init(byteLimit: Int, instruments: GatewayInstruments) {
+        self.byteLimit = byteLimit
         self.instruments = instruments
     }
 
     /// Makes a sequence that starts with the next event; it ends when nobody holds it any more.
-    func events(buffer capacity: Int) -> GatewayEvents {
-        let buffer = EventBuffer(capacity: capacity, byteCapacity: byteCapacity)
+    func events(buffer limit: Int) -> GatewayEvents {
+        let buffer = EventBuffer<GatewayEvents.Element>(limit: limit, byteLimit: byteLimit)
         let isFinished = consumers.withLock { consumers in
             consumers.buffers.removeAll { $0.buffer == nil }
             consumers.buffers.append(WeakBuffer(buffer: buffer))
@@ -35,7 +35,7 @@ final class EventHub: Sendable {
 
     func publish(_ element: GatewayEvents.Element) {
         let buffers = consumers.withLock { $0.buffers.compactMap(\.buffer) }
-        let dropped = buffers.reduce(0) { $0 + $1.push(element) }
+        let dropped = buffers.reduce(0) { $0 + $1.append(element) }
         if dropped > 0 { instruments.droppedEvents.increment(by: dropped) }
     }
 

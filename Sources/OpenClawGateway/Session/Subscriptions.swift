@@ -62,7 +62,7 @@ final class Subscriptions: Sendable {
             guard error.code == .refused || error.code == .missingScopes, error.refusal?.isRetryable != true else {
                 throw error
             }
-            connection.settings.logger.warning(
+            connection.settings.logger.info(
                 "the gateway refuses a subscription that was restored",
                 metadata: ["error": "\(error)"]
             )

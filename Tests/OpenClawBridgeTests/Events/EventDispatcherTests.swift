@@ -48,7 +48,7 @@ import Testing
         #expect(await iterator.next() == 1)
         #expect(await iterator.next() == 2)
         let entry = try #require(log.entries.first)
-        #expect(entry.level == .warning)
+        #expect(entry.level == .info)
         #expect(entry.metadata["event"] == "chat")
         #expect(entry.metadata["error"] == "Broken()")
     }

@@ -25,6 +25,8 @@ import Testing
             try await bridge.connect()
             #expect(bridge.isConnected)
             try await bridge.connect()
+            // Only the newest state is told to who looks late: the next one comes after this one was seen.
+            try await events.reached(.connected)
             await bridge.close()
             #expect(bridge.connectionState == .disconnected)
             var states: [BridgeConnectionState] = []
@@ -32,7 +34,6 @@ import Testing
                 if case .connectionStateChanged(let state) = event { states.append(state) }
             }
             #expect(states.last == .disconnected)
-            #expect(states.contains(.connected))
 
             try await bridge.connect()
             try await bridge.sendToAgent(sessionKey: groupKey, message: "again")
