@@ -25,6 +25,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -33,6 +34,7 @@ let package = Package(
     products: [
         .library(name: "OpenClawGateway", targets: ["OpenClawGateway"]),
         .library(name: "OpenClawBridge", targets: ["OpenClawBridge"]),
+        .library(name: "OpenClawBridgeSQLite", targets: ["OpenClawBridgeSQLite"]),
         .library(name: "OpenClawBridgeTesting", targets: ["OpenClawBridgeTesting"]),
         .library(name: "OpenClawGatewaySimulator", targets: ["OpenClawGatewaySimulator"]),
         .executable(name: "openclaw-bridge", targets: ["openclaw-bridge"]),
@@ -46,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -59,9 +62,13 @@ let package = Package(
         .target(
             name: "OpenClawBridge",
             dependencies: [
-                "OpenClawGateway", collections, logging, lifecycle,
+                "OpenClawGateway", collections, logging, metrics, lifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
+        ),
+        .target(
+            name: "OpenClawBridgeSQLite",
+            dependencies: ["OpenClawGateway", "OpenClawBridge", collections, logging, sqlite]
         ),
         .target(
             name: "OpenClawBridgeTesting",
@@ -77,13 +84,21 @@ let package = Package(
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "OpenClawBridge", "OpenClawGatewaySimulator", logging, lifecycle,
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(name: "openclaw-bridge", dependencies: ["BridgeCommands"]),
+        .executableTarget(
+            name: "delivery-chaos",
+            dependencies: [
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]
+        ),
 
         .testTarget(
             name: "OpenClawGatewayTests",
@@ -108,9 +123,17 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "DeliveryTests",
+            dependencies: [
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawBridgeTesting", "OpenClawGatewaySimulator",
+                inMemoryLogging, logging, lifecycle, sqlite,
+            ]
+        ),
+        .testTarget(
             name: "BridgeCommandsTests",
             dependencies: [
-                "BridgeCommands", "OpenClawGateway", "OpenClawGatewaySimulator", "openclaw-bridge",
+                "BridgeCommands", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway", "OpenClawGatewaySimulator",
+                "openclaw-bridge",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),

@@ -12,6 +12,7 @@ needs() {
     need command git git git                # fetches the dependencies
     need command openssl openssl openssl    # makes the certificates of the TLS tests
     need header stdlib.h libc6-dev -        # BoringSSL and NIO contain C
+    need header sqlite3.h libsqlite3-dev -  # the outbox; macOS brings its own
 }
 
 missing_apt="" missing_brew="" missing=""

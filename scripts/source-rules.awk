@@ -17,12 +17,13 @@ BEGIN {
     allow("BridgeDaemon",             "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawBridgePostgres OpenClawOrchestrator")
     allow("BridgeCommands",           "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawBridgePostgres OpenClawOrchestrator OpenClawGatewaySimulator OpenClawBridgeTesting BridgeDaemon")
     allow("openclaw-bridge",          "BridgeCommands")
+    allow("delivery-chaos",           "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawGatewaySimulator")
 
     # imported module (a prefix when it ends in *) -> the modules of this package that may import it.
     own("NIO*",           "OpenClawGateway OpenClawGatewaySimulator")
     own("GRDB",           "OpenClawBridgeSQLite")
     own("Hummingbird*",   "BridgeDaemon")
-    own("ArgumentParser", "BridgeCommands")
+    own("ArgumentParser", "BridgeCommands delivery-chaos")
 }
 
 function allow(module, list,    names, count, i) {

@@ -41,6 +41,8 @@ extension SendReceipt.Evidence {
         case .runJoined(let id): "the agent was busy with an equal text, run \(id)"
         case .runsStopped(let ids):
             "the agent was stopped" + (ids.isEmpty ? "" : ", runs \(ids.joined(separator: ", "))")
+        case .foundInHistory(let key): "the history of the conversation shows it under \(key)"
+        case .stored: "the outbox has it and delivers it"
         case .keptByGateway: "the gateway keeps it and will send it"
         case .refused(let code): "refused with \(code)"
         case .notExecuted: "the gateway did not begin with it"

@@ -29,7 +29,7 @@ public struct SendReceipt: Sendable, Hashable {
     }
 
     /// What a status rests on.
-    @nonexhaustive public enum Evidence: Sendable, Hashable {
+    @nonexhaustive public enum Evidence: Sendable, Hashable, Codable {
         /// The channel's adapter took the message, and its network gave it this id.
         case channelAccepted(messageID: String?)
         /// The agent began a run for the message.
@@ -38,6 +38,12 @@ public struct SendReceipt: Sendable, Hashable {
         case runJoined(runID: String)
         /// The text was one that stops an agent, and these runs were stopped.
         case runsStopped(runIDs: [String])
+        /// The history of the conversation shows the message under this key.
+        ///
+        /// It was sent at least once.
+        case foundInHistory(key: String)
+        /// The outbox has the message.
+        case stored
         /// The gateway said that it keeps the message and sends it later.
         case keptByGateway
         /// The gateway, or a check before it, refused the message.

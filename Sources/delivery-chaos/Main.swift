@@ -1,0 +1,2 @@
+@main
+enum Chaos { static func main() {} }
