@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
+
 /// How long finished entries are kept.
 public struct OutboxRetention: Sendable, Hashable {
     /// The age at which an entry is removed, counted from its end.
@@ -9,5 +15,10 @@ public struct OutboxRetention: Sendable, Hashable {
     public init(age: Duration = .seconds(7 * 86_400), count: Int = 100_000) {
         self.age = age
         self.count = count
+    }
+
+    /// Entries that ended at this time or earlier are too old.
+    package func endOfAge(at now: Date) -> Date {
+        now - (Double(age.components.seconds) + Double(age.components.attoseconds) * 1e-18)
     }
 }

@@ -52,7 +52,8 @@ public protocol OutboxStore: Sendable {
 
     /// Changes the first unfinished entry of a lane, atomically.
     ///
-    /// First is an entry that was begun, then the most urgent, then the oldest.
+    /// First is an entry whose attempt is under way, then one that was begun, then the most urgent, then the oldest. Entries
+    /// whose time has not come stand in no line.
     ///
     /// - Parameters:
     ///   - lane: The lane.
@@ -69,6 +70,9 @@ public protocol OutboxStore: Sendable {
 
     /// Changes an entry, atomically.
     ///
+    /// A change that leaves everything as it was and gives no transitions is not written. An entry that is taken up again
+    /// after its end and was never begun waits for ``admitScheduled(at:)`` when it has a ``DeliveryOptions/notBefore``.
+    ///
     /// - Parameters:
     ///   - id: The entry.
     ///   - lease: The lease of the caller, or `nil` for changes that anybody may make.
@@ -82,6 +86,9 @@ public protocol OutboxStore: Sendable {
     ) async throws(OutboxError) -> OutboxEntry
 
     /// Lets entries into their lanes whose ``DeliveryOptions/notBefore`` has come.
+    ///
+    /// One call lets in 1,000 entries at most, those with the earliest times; when more are due, the time it gives has come
+    /// already.
     ///
     /// - Returns: Their lanes, and when the next such time comes.
     func admitScheduled(at now: Date) async throws(OutboxError) -> ScheduledAdmission
@@ -119,7 +126,7 @@ public protocol OutboxStore: Sendable {
     /// The transitions of an entry, the oldest first.
     func transitions(of id: EntryID) async throws(OutboxError) -> [DeliveryTransition]
 
-    /// How many unfinished entries stand before this one in its lane.
+    /// How many unfinished entries stand before this one in its lane; 0 for entries that stand in no line.
     func position(of entry: OutboxEntry) async throws(OutboxError) -> Int
 
     /// Counts.
@@ -130,7 +137,7 @@ public protocol OutboxStore: Sendable {
     /// What is paused.
     func pauses() async throws(OutboxError) -> Set<OutboxScope>
 
-    /// Pauses or resumes; survives restarts.
+    /// Pauses or resumes exactly this scope; survives restarts.
     func setPaused(_ isPaused: Bool, _ scope: OutboxScope) async throws(OutboxError)
 
     /// Removes finished entries with their transitions.

@@ -9,6 +9,8 @@ public struct ScheduledAdmission: Sendable, Hashable {
     /// Their lanes.
     public var lanes: Set<Lane>
     /// When the next entry's time comes, if one waits.
+    ///
+    /// It has come already when more entries were due than one call lets in.
     public var next: Date?
 
     /// Puts the result together; for stores.
@@ -16,4 +18,7 @@ public struct ScheduledAdmission: Sendable, Hashable {
         self.lanes = lanes
         self.next = next
     }
+
+    /// How many entries one call lets in at most.
+    package static let step = 1000
 }
