@@ -12,14 +12,17 @@ public struct OutboundMessage: Sendable, Hashable {
     ///
     /// They are not sent: the gateway has no place for them.
     public var metadata: [String: JSONValue]
-    /// The key under which the gateway remembers the attempt, or `nil` to have one made.
+    /// With an outbox, the caller's own key: the outbox takes one message for a key, and a second call with the same message gives
+    /// the entry of the first.
     ///
-    /// For about five minutes the gateway answers a second request with the same key as it answered the first, whatever the
+    /// Without an outbox it is the key under which the gateway remembers the attempt; `nil` has one made. For about five minutes the gateway answers a second request with the same key as it answered the first, whatever the
     /// second one's text, and failures too. A restart forgets all keys. Keys are shared by all clients of a gateway: a key
     /// of your own should be long and begin with a name of your own.
     public var idempotencyKey: String?
     /// How long to wait for the gateway's answer, or `nil` for 60 seconds.
     public var timeout: Duration?
+    /// How an outbox shall deliver it; without one these are not used.
+    public var delivery = DeliveryOptions()
 
     /// A message for the chat or agent that a session key names.
     public init(

@@ -7,18 +7,21 @@ package protocol DeliveryGateway: Sendable {
 
     /// Writes the request of an attempt and waits for its answer.
     ///
+    /// The request is written to the connection of `link` or not at all: another one may lead to another life of the gateway.
     /// A cancelled task stops waiting; the answer is ``AttemptAnswer/unanswered(_:)`` when the request may have been written.
-    func submit(_ request: AttemptRequest) async -> AttemptAnswer
+    func submit(_ request: AttemptRequest, over link: GatewayLink) async -> AttemptAnswer
 
     /// Looks for rows with one of `keys` among the last `depth` rows of a session.
-    func find(_ keys: [String], in sessionKey: String, depth: Int) async -> HistoryAnswer
+    func find(_ keys: [String], in sessionKey: String, depth: Int, over link: GatewayLink) async -> HistoryAnswer
 
     /// What the gateway's log tells about the recovery of its own queue since it was last ready.
-    func recovery() async -> RecoveryAnswer
+    func recovery(over link: GatewayLink) async -> RecoveryAnswer
 }
 
 /// A connection to a gateway that takes requests.
 package struct GatewayLink: Sendable, Hashable {
+    /// Names the connection.
+    package var connectionID: String
     /// The life of the gateway.
     package var epoch: GatewayEpoch
     /// How it treats unfinished messages.
@@ -28,7 +31,8 @@ package struct GatewayLink: Sendable, Hashable {
     /// The session that direct chats share unless the gateway is told otherwise.
     package var mainSessionKey: String
 
-    package init(epoch: GatewayEpoch, family: QueueFamily, defaultAgent: String, mainSessionKey: String) {
+    package init(connectionID: String, epoch: GatewayEpoch, family: QueueFamily, defaultAgent: String, mainSessionKey: String) {
+        self.connectionID = connectionID
         self.epoch = epoch
         self.family = family
         self.defaultAgent = defaultAgent
@@ -67,8 +71,8 @@ package enum AttemptAnswer: Sendable, Hashable {
     ///
     /// `mayHaveArrived` tells whether the failure looks like one that comes after the delivery.
     case channelFailed(reason: String, mayHaveArrived: Bool)
-    /// Written, and no answer came.
-    case unanswered(reason: String)
+    /// Written, and no answer came: in time, or before the connection ended.
+    case unanswered(reason: String, isTimeout: Bool)
 }
 
 /// What a search in the history found.

@@ -5,6 +5,11 @@ extension GatewayClient {
     /// The states as they change, beginning with the present one.
     public var states: GatewayClientStates { board.states() }
 
+    /// The present connection together with how those before it ended.
+    ///
+    /// A request on the connection itself is never written to another one, which may lead to another life of the gateway.
+    package var live: (connection: GatewayConnection, ends: ConnectionEnds)? { board.live }
+
     /// Waits until the connection stands.
     ///
     /// - Parameter timeout: How long to wait at most.

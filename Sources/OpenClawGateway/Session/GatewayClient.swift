@@ -161,6 +161,7 @@ public final class GatewayClient: Service {
             connection.startClosing()
         }
         let error = end.error(address: connection.settings.address)
+        board.count(error)
         board.set(.waiting(error, retryIn: .zero))
         return error
     }

@@ -5,6 +5,7 @@ final class StateBoard: Sendable {
     private struct Board {
         var state = GatewayClientState.disconnected
         var connection: GatewayConnection?
+        var ends = ConnectionEnds()
         var watchers: [Int: AsyncStream<GatewayClientState>.Continuation] = [:]
         var nextWatcher = 0
         var isFinished = false
@@ -14,6 +15,16 @@ final class StateBoard: Sendable {
 
     var state: GatewayClientState { board.withLock { $0.state } }
     var connection: GatewayConnection? { board.withLock { $0.connection } }
+
+    /// The present connection together with how those before it ended.
+    var live: (connection: GatewayConnection, ends: ConnectionEnds)? {
+        board.withLock { board in board.connection.map { ($0, board.ends) } }
+    }
+
+    /// Remembers how a connection ended, before its end is announced.
+    func count(_ error: GatewayError) {
+        board.withLock { $0.ends.count(error) }
+    }
 
     func set(_ state: GatewayClientState, connection: GatewayConnection? = nil) {
         let watchers = board.withLock { board in

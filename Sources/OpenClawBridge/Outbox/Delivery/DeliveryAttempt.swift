@@ -18,6 +18,8 @@ public struct DeliveryAttempt: Sendable, Hashable, Codable {
     public internal(set) var earlierKeys: [String]
     /// When the attempt was recorded.
     public internal(set) var startedAt: Date
+    /// When that was on the clock of the process, in seconds; comparable only within one ``GatewayEpoch/observer``.
+    public internal(set) var startedUptime: Double
     /// The life of the gateway that it was begun in.
     public internal(set) var epoch: GatewayEpoch
     /// How that gateway treats unfinished messages.
@@ -30,6 +32,11 @@ public struct DeliveryAttempt: Sendable, Hashable, Codable {
     public internal(set) var hasHistoryEvidence: Bool
     /// Since when the outcome is open: the time at which no answer was certain.
     public internal(set) var unansweredSince: Date?
+
+    /// Whether the request was certainly not executed, so that the same key is used again.
+    public internal(set) var wasNotExecuted = false
+    /// How often the history was searched for it.
+    public internal(set) var lookUps = 0
 
     /// All keys under which the part may have been sent.
     public var allKeys: [String] { earlierKeys + [key] }

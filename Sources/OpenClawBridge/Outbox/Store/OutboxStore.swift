@@ -13,7 +13,10 @@ public protocol OutboxStore: Sendable {
     /// The random name of this outbox; it begins the name of every entry and never changes.
     var name: String { get }
 
-    /// A number that differs whenever anybody, in this process or another, has changed anything since the last call.
+    /// A number that differs whenever somebody else has changed anything since the last call: another store object on the same
+    /// outbox, in this process or another.
+    ///
+    /// Changes through this object do not count.
     func changeCounter() async throws(OutboxError) -> Int64
 
     // MARK: Taking in

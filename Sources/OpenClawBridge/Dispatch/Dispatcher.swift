@@ -1,0 +1,284 @@
+package import Logging
+package import ServiceLifecycle
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Delivers the entries of an outbox: the thin driver of ``LaneScheduler`` and ``DeliveryStateMachine``.
+///
+/// One process at a time delivers; ``run()`` claims the outbox's lease. A graceful shutdown begins nothing new and lets attempts
+/// in flight finish within ``DeliverySettings/drain``; a cancelled task ends at once. What is then in flight is found again by
+/// the next run.
+package final class Dispatcher: Service {
+    struct State {
+        var scheduler: LaneScheduler
+        var recentTexts = RecentTexts()
+        var budget: RetryBudget
+        var conversations: [Lane: Conversation?] = [:]
+        var generator: SeededGenerator
+        var scan = LaneScan()
+        var nextScheduled: Date?
+        var isStopping = false
+        var failure: OutboxError?
+        /// The instant of the earliest timer that will raise the signal.
+        var alarm: Duration?
+    }
+
+    let outbox: Outbox
+    let gateway: any DeliveryGateway
+    let settings: DeliverySettings
+    let time: DeliveryTime
+    let logger: Logger
+    let instruments: OutboxInstruments
+    let state: Mutex<State>
+    let signal = Signal()
+    private let holder: OutboxLease.Holder
+    /// The only lanes to deliver, or `nil` for all.
+    let lanes: Set<Lane>?
+
+    var store: any OutboxStore { outbox.store }
+
+    package init(
+        outbox: Outbox,
+        gateway: any DeliveryGateway,
+        holder: OutboxLease.Holder,
+        only lanes: Set<Lane>? = nil,
+        seed: UInt64 = .random(in: .min ... .max),
+        logger: Logger
+    ) {
+        self.outbox = outbox
+        self.gateway = gateway
+        self.holder = holder
+        self.lanes = lanes
+        self.logger = logger
+        settings = outbox.settings
+        time = outbox.time
+        instruments = outbox.instruments
+        state = Mutex(
+            State(
+                scheduler: LaneScheduler(settings: outbox.settings),
+                budget: RetryBudget(outbox.settings.budget),
+                generator: SeededGenerator(seed: seed)
+            )
+        )
+    }
+
+    /// Delivers until the task is cancelled or the service group shuts down.
+    ///
+    /// Waits while a command has the lease.
+    ///
+    /// - Throws: ``OutboxError`` with ``OutboxError/Code/leased`` when a daemon delivers already, with
+    ///   ``OutboxError/Code/leaseLost`` when another process took over.
+    package func run() async throws {
+        guard let lease = try await acquireLease() else { return }
+        let listener = outbox.board.listen { [weak self] in self?.hear($0) }
+        await withGracefulShutdownHandler {
+            await deliver(under: lease)
+        } onGracefulShutdown: {
+            self.stop()
+        }
+        outbox.board.remove(listener)
+        await store.release(lease)
+        if let failure = state.withLock(\.failure) { throw failure }
+    }
+
+    /// Begins nothing new; ``run()`` returns when the attempts in flight have finished, or their time is over.
+    package func stop() {
+        state.withLock { $0.isStopping = true }
+        signal.raise()
+    }
+
+    /// The lease, or `nil` when the task was cancelled before it was free.
+    private func acquireLease() async throws(OutboxError) -> OutboxLease? {
+        while !Task.isCancelled, !state.withLock(\.isStopping) {
+            do throws(OutboxError) {
+                return try await store.acquireLease(holder)
+            } catch {
+                guard error.code == .leased, error.holder?.role == .command else { throw error }
+                try? await time.sleep(settings.housekeeping)
+            }
+        }
+        return nil
+    }
+
+    private func deliver(under lease: OutboxLease) async {
+        await withDiscardingTaskGroup { services in
+            services.addTask { await self.watchLinks() }
+            services.addTask { await self.keepHouse(under: lease) }
+            await withDiscardingTaskGroup { workers in
+                await self.schedule(in: &workers, under: lease)
+                await self.drain(&workers)
+                workers.cancelAll()
+            }
+            services.cancelAll()
+        }
+    }
+
+    // MARK: Scheduling
+
+    private func schedule(in workers: inout DiscardingTaskGroup, under lease: OutboxLease) async {
+        while !Task.isCancelled, !state.withLock(\.isStopping) {
+            await readLanes()
+            let turns = takeTurns()
+            for turn in turns { workers.addTask { await self.work(turn, under: lease) } }
+            guard turns.isEmpty else { continue }
+            if let alarm = nextAlarm() { workers.addTask { await self.raiseSignal(at: alarm) } }
+            await signal.wait()
+        }
+    }
+
+    private func takeTurns() -> [LaneTurn] {
+        let now = time.uptime()
+        return state.withLock { state in
+            var turns: [LaneTurn] = []
+            while !state.isStopping, let turn = state.scheduler.next(at: now) { turns.append(turn) }
+            return turns
+        }
+    }
+
+    /// The instant to wake up at, unless an alarm is set for it or earlier.
+    private func nextAlarm() -> Duration? {
+        let now = time.uptime()
+        return state.withLock { state in
+            guard let wake = state.scheduler.nextWake(at: now) else { return nil }
+            if let alarm = state.alarm, alarm <= wake { return nil }
+            state.alarm = wake
+            return wake
+        }
+    }
+
+    private func raiseSignal(at instant: Duration) async {
+        try? await time.sleep(max(instant - time.uptime(), .zero))
+        state.withLock { if $0.alarm == instant { $0.alarm = nil } }
+        signal.raise()
+    }
+
+    private func drain(_ workers: inout DiscardingTaskGroup) async {
+        let end = time.uptime() + settings.drain
+        workers.addTask { await self.raiseSignal(at: end) }
+        while !Task.isCancelled, time.uptime() < end, state.withLock({ $0.scheduler.turns > 0 }) { await signal.wait() }
+    }
+
+    /// Takes one turn after another, for as long as there are any.
+    private func work(_ first: LaneTurn, under lease: OutboxLease) async {
+        var turn: LaneTurn? = first
+        while let present = turn {
+            let report = await take(present, under: lease)
+            let now = time.uptime()
+            let (next, isMore) = state.withLock { state in
+                state.scheduler.ended(
+                    present,
+                    report.next,
+                    report.result,
+                    priority: report.priority,
+                    at: now,
+                    using: &state.generator
+                )
+                let next = state.isStopping ? nil : state.scheduler.next(at: now)
+                return (next, next == nil || state.scheduler.readyCount > 0)
+            }
+            turn = next
+            if isMore { signal.raise() }
+        }
+    }
+
+    /// Another process took over, or the store is lost for good.
+    func fail(_ error: OutboxError) {
+        state.withLock { state in
+            if state.failure == nil { state.failure = error }
+            state.isStopping = true
+        }
+        signal.raise()
+    }
+
+    // MARK: Hearing
+
+    private func watchLinks() async {
+        for await link in gateway.links() {
+            state.withLock { state in
+                state.scheduler.linked(link)
+                state.scan.begin()
+            }
+            signal.raise()
+        }
+    }
+
+    private func hear(_ notice: DeliveryBoard.Notice) {
+        switch notice {
+        case .added(let entry):
+            learn(entry)
+        case .pauses:
+            state.withLock { $0.scan.pausesChanged = true }
+        case .changed:
+            return
+        }
+        signal.raise()
+    }
+
+    private func learn(_ entry: OutboxEntry) {
+        let now = time.uptime()
+        state.withLock { state in
+            if let notBefore = entry.submission.options.notBefore, notBefore > time.now(), entry.delivery.attempts == 0 {
+                state.nextScheduled = min(state.nextScheduled ?? notBefore, notBefore)
+                return
+            }
+            state.learn(entry, wait: .zero, only: lanes, at: now)
+        }
+    }
+
+    /// Reads lanes from the store as long as there is room and too little to do.
+    private func readLanes() async {
+        while let cursor = state.withLock({ $0.nextScan() }) {
+            do throws(OutboxError) {
+                let heads = try await store.heads(after: cursor.after, limit: LaneScan.page)
+                let (now, date) = (time.uptime(), time.now())
+                state.withLock { state in
+                    for head in heads {
+                        let wait = head.delivery.dueAt.map { max(.zero, min(.seconds($0.timeIntervalSince(date)), .seconds(3600))) }
+                        let isKnown = state.learn(head, wait: wait ?? .zero, only: lanes, at: now)
+                        state.scan.read(head.lane, isKnown: isKnown)
+                    }
+                    if heads.count < LaneScan.page { state.scan.end() }
+                }
+            } catch {
+                tell(error, "reading the lanes")
+                state.withLock { $0.scan.end() }
+                return
+            }
+        }
+    }
+
+    func tell(_ error: OutboxError, _ what: String) {
+        instruments.storeErrors.increment()
+        logger.info("the outbox's store failed, trying again", metadata: ["while": "\(what)", "error": "\(error)"])
+    }
+}
+
+extension Dispatcher.State {
+    /// Where to go on reading lanes, when more are wanted.
+    fileprivate func nextScan() -> LaneScan.Cursor? {
+        guard scheduler.link != nil, scheduler.hasRoom, scheduler.readyCount < LaneScan.enough else { return nil }
+        return scan.cursor
+    }
+
+    /// Tells the scheduler of a lane's entry; `true` when the lane need not be read again.
+    @discardableResult
+    fileprivate mutating func learn(_ entry: OutboxEntry, wait: Duration, only lanes: Set<Lane>?, at now: Duration) -> Bool {
+        guard lanes?.contains(entry.lane) != false else { return true }
+        guard let link = scheduler.link else { return false }
+        let isKnown = scheduler.learn(
+            entry.lane,
+            session: link.sessionKey(of: entry.submission.route),
+            priority: entry.submission.options.priority,
+            wait: wait,
+            at: now
+        )
+        if isKnown, wait == .zero { scheduler.hurry(entry.lane) }
+        if !isKnown { scan.missed() }
+        return isKnown
+    }
+}
