@@ -26,6 +26,7 @@ let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", packa
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -62,7 +63,7 @@ let package = Package(
         .target(
             name: "OpenClawBridge",
             dependencies: [
-                "OpenClawGateway", collections, logging, metrics, lifecycle,
+                "OpenClawGateway", collections, heap, logging, metrics, lifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
         ),

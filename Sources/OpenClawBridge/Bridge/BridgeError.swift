@@ -36,6 +36,10 @@ public enum BridgeError: Error, Sendable {
         case rateLimit
         /// A part of the message was sent, and the rest will not be.
         case partiallySent
+        /// The outbox could not store the message, so it was not taken.
+        case notStored
+        /// The message was useless before its turn came.
+        case expired
     }
 
     /// Trouble with the address of a message.

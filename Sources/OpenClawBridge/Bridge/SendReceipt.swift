@@ -14,9 +14,9 @@ public struct SendReceipt: Sendable, Hashable {
         ///
         /// Nothing is claimed about delivery to a phone or about reading: the gateway does not tell.
         case sent
-        /// The gateway keeps the message and will send it.
+        /// The outbox, or the gateway, keeps the message and will send it.
         ///
-        /// Do not send it again.
+        /// Do not send it again. The evidence tells who keeps it.
         case queued
         /// The message was not sent.
         ///
@@ -74,6 +74,10 @@ public struct SendReceipt: Sendable, Hashable {
     public var sessionKey: SessionKey?
     /// The values that the caller gave with the message.
     public var metadata: [String: JSONValue]
+    /// The entry of the outbox that has the message, if one has it.
+    public var entryID: EntryID?
+    /// Whether it cannot be excluded that the message arrived more than once.
+    public var isPossiblyRepeated = false
 
     /// Makes a receipt for `message`.
     public init(

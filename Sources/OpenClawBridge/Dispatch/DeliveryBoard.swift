@@ -4,8 +4,10 @@ import Synchronization
 final class DeliveryBoard: Sendable {
     /// What is told.
     enum Notice: Sendable {
-        /// An entry is new, or was steered by hand.
+        /// An entry is new.
         case added(OutboxEntry)
+        /// Somebody cancelled or retried an entry.
+        case steered(OutboxEntry)
         /// A delivery made a step.
         case changed(OutboxEntry)
         /// Something was paused or resumed.

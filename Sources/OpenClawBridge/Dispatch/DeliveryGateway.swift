@@ -31,7 +31,13 @@ package struct GatewayLink: Sendable, Hashable {
     /// The session that direct chats share unless the gateway is told otherwise.
     package var mainSessionKey: String
 
-    package init(connectionID: String, epoch: GatewayEpoch, family: QueueFamily, defaultAgent: String, mainSessionKey: String) {
+    package init(
+        connectionID: String,
+        epoch: GatewayEpoch,
+        family: QueueFamily,
+        defaultAgent: String,
+        mainSessionKey: String
+    ) {
         self.connectionID = connectionID
         self.epoch = epoch
         self.family = family
@@ -93,4 +99,15 @@ package enum RecoveryAnswer: Sendable, Hashable {
     case complete(isClean: Bool)
     /// Nothing tells that it has run.
     case unknown
+}
+
+extension GatewayLink {
+    /// The session in whose history messages for a route should appear; a guess for direct chats, whose session depends on
+    /// the gateway's own settings.
+    func sessionKey(of route: Route) -> String? {
+        if let key = route.gatewaySessionKey(defaultAgent: defaultAgent) { return key }
+        if case .chat(let target) = route, target.kind == .direct { return mainSessionKey }
+        if case .ownAccount = route { return mainSessionKey }
+        return nil
+    }
 }

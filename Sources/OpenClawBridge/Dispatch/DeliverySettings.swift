@@ -3,7 +3,7 @@ public struct DeliverySettings: Sendable, Hashable {
     /// How outcomes are decided and failed attempts repeated.
     public var rules = DeliveryRules()
     /// When deliveries to the gateway, or to one target, stop for a while.
-    public var breaker = BreakerPolicy()
+    public var breaker = CircuitBreakerPolicy()
     /// How many retries the process may make in proportion to its successes.
     public var budget = RetryBudgetPolicy()
     /// How fast channels and targets are written to.

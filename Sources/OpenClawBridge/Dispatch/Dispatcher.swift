@@ -1,5 +1,6 @@
+import CoreMetrics
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -21,7 +22,8 @@ package final class Dispatcher: Service {
         var conversations: [Lane: Conversation?] = [:]
         var generator: SeededGenerator
         var scan = LaneScan()
-        var nextScheduled: Date?
+        /// When the next entry's time comes; at the beginning it is not known.
+        var nextScheduled: Date? = .distantPast
         var isStopping = false
         var failure: OutboxError?
         /// The instant of the earliest timer that will raise the signal.
@@ -211,6 +213,9 @@ package final class Dispatcher: Service {
         switch notice {
         case .added(let entry):
             learn(entry)
+        case .steered(let entry):
+            learn(entry)
+            state.withLock { $0.scheduler.hurry(entry.lane) }
         case .pauses:
             state.withLock { $0.scan.pausesChanged = true }
         case .changed:
@@ -222,7 +227,8 @@ package final class Dispatcher: Service {
     private func learn(_ entry: OutboxEntry) {
         let now = time.uptime()
         state.withLock { state in
-            if let notBefore = entry.submission.options.notBefore, notBefore > time.now(), entry.delivery.attempts == 0 {
+            if let notBefore = entry.submission.options.notBefore, notBefore > time.now(), entry.delivery.attempts == 0
+            {
                 state.nextScheduled = min(state.nextScheduled ?? notBefore, notBefore)
                 return
             }
@@ -235,11 +241,12 @@ package final class Dispatcher: Service {
         while let cursor = state.withLock({ $0.nextScan() }) {
             do throws(OutboxError) {
                 let heads = try await store.heads(after: cursor.after, limit: LaneScan.page)
-                let (now, date) = (time.uptime(), time.now())
+                let now = time.uptime()
                 state.withLock { state in
                     for head in heads {
-                        let wait = head.delivery.dueAt.map { max(.zero, min(.seconds($0.timeIntervalSince(date)), .seconds(3600))) }
-                        let isKnown = state.learn(head, wait: wait ?? .zero, only: lanes, at: now)
+                        let wait = wait(for: head.delivery)
+                        let isKnown = state.learn(head, wait: wait, only: lanes, at: now)
+                        if state.scan.isForOthers, wait == .zero { state.scheduler.hurry(head.lane) }
                         state.scan.read(head.lane, isKnown: isKnown)
                     }
                     if heads.count < LaneScan.page { state.scan.end() }
@@ -250,6 +257,13 @@ package final class Dispatcher: Service {
                 return
             }
         }
+    }
+
+    /// How long a delivery's next step has to wait; at most an hour, whatever the calendar says.
+    func wait(for delivery: Delivery) -> Duration {
+        guard let dueAt = delivery.dueAt else { return .zero }
+        let seconds = dueAt.timeIntervalSince(time.now())
+        return .seconds(Double.maximum(0, Double.minimum(seconds, 3600)))
     }
 
     func tell(_ error: OutboxError, _ what: String) {
@@ -267,17 +281,19 @@ extension Dispatcher.State {
 
     /// Tells the scheduler of a lane's entry; `true` when the lane need not be read again.
     @discardableResult
-    fileprivate mutating func learn(_ entry: OutboxEntry, wait: Duration, only lanes: Set<Lane>?, at now: Duration) -> Bool {
+    fileprivate mutating func learn(_ entry: OutboxEntry, wait: Duration, only lanes: Set<Lane>?, at now: Duration)
+        -> Bool
+    {
         guard lanes?.contains(entry.lane) != false else { return true }
         guard let link = scheduler.link else { return false }
         let isKnown = scheduler.learn(
             entry.lane,
+            route: entry.submission.route,
             session: link.sessionKey(of: entry.submission.route),
             priority: entry.submission.options.priority,
             wait: wait,
             at: now
         )
-        if isKnown, wait == .zero { scheduler.hurry(entry.lane) }
         if !isKnown { scan.missed() }
         return isKnown
     }

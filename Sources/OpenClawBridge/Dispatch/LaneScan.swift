@@ -14,12 +14,16 @@ struct LaneScan {
     private(set) var cursor: Cursor? = Cursor()
     /// Whether lanes were passed over for want of room.
     private var hasMissed = false
+    /// Whether somebody else has changed entries, so that waiting lanes are looked at as well.
+    private(set) var isForOthers = false
+    /// Whether the pauses have to be read.
     var pausesChanged = true
 
     /// Reads everything once more.
-    mutating func begin() {
+    mutating func begin(forOthers: Bool = false) {
         cursor = Cursor()
         hasMissed = false
+        isForOthers = isForOthers || forOthers
     }
 
     mutating func read(_ lane: Lane, isKnown: Bool) {
@@ -35,6 +39,7 @@ struct LaneScan {
 
     mutating func end() {
         cursor = nil
+        isForOthers = false
         if hasMissed { begin() }
     }
 }

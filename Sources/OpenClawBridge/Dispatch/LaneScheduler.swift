@@ -3,7 +3,7 @@ import HeapModule
 
 /// Decides which lane has the next turn.
 ///
-/// A lane has one turn at a time. Lanes of one channel take turns in a circle, the more urgent first, and channels take turns
+/// A lane has one turn at a time. Lanes of one account take turns in a circle, the more urgent first, and accounts take turns
 /// as well; a lane that has to wait holds nobody up. Pure: the time is passed in.
 struct LaneScheduler {
     /// What a scheduler keeps of a lane.
@@ -15,7 +15,7 @@ struct LaneScheduler {
         var wasWoken = false
         /// Whether the wait that the last turn asked for has passed.
         var isDue = false
-        var pacer: Pacer
+        var pacer: Pacer?
         var breaker: CircuitBreaker
     }
 
@@ -28,6 +28,8 @@ struct LaneScheduler {
         case paused
         /// Until the other lane of its session has had its turn.
         case queuesForSession
+        /// It has no entry; it is kept for what its pacer and its breaker know.
+        case resting
     }
 
     private struct Wait: Comparable {
@@ -36,10 +38,11 @@ struct LaneScheduler {
         static func < (lhs: Wait, rhs: Wait) -> Bool { lhs.until < rhs.until }
     }
 
-    /// The ready lanes of a channel.
-    private struct ChannelRecord {
+    /// The ready lanes of an account of a channel.
+    private struct AccountRecord {
+        let channel: String
         var rings: [Deque<Lane>] = Array(repeating: [], count: MessagePriority.allCases.count)
-        var pacer: Pacer
+        var pacer: Pacer?
         var isEmpty: Bool { rings.allSatisfy(\.isEmpty) }
     }
 
@@ -53,8 +56,8 @@ struct LaneScheduler {
     private let settings: DeliverySettings
     private var gateway: CircuitBreaker
     private var lanes: [Lane: LaneRecord] = [:]
-    private var channels: [String: ChannelRecord] = [:]
-    /// The channels in the order of their turns.
+    private var accounts: [String: AccountRecord] = [:]
+    /// The accounts in the order of their turns.
     private var rotation: Deque<String> = []
     /// Who waits until when; an element whose lane waits no longer, or until another instant, is passed over.
     private var waits = Heap<Wait>()
@@ -64,7 +67,7 @@ struct LaneScheduler {
     init(settings: DeliverySettings) {
         self.settings = settings
         gateway = CircuitBreaker(settings.breaker)
-        window = DispatchWindow(family: .neverReplays, cap: settings.window)
+        window = DispatchWindow(.neverReplays, maximum: settings.window)
     }
 
     /// How many lanes are known.
@@ -72,7 +75,7 @@ struct LaneScheduler {
     /// Whether there is room for another lane.
     var hasRoom: Bool { lanes.count < settings.lanes }
     /// How many lanes could have a turn as far as they are concerned.
-    var readyCount: Int { channels.values.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } } }
+    var readyCount: Int { accounts.values.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } } }
 
     // MARK: What is there to do
 
@@ -80,6 +83,7 @@ struct LaneScheduler {
     ///
     /// - Parameters:
     ///   - lane: The lane.
+    ///   - route: Where its entries go.
     ///   - session: The gateway's session whose history the lane is in; lanes of one session wait for each other on gateways
     ///     that lose rows otherwise.
     ///   - priority: The priority of the entry.
@@ -89,6 +93,7 @@ struct LaneScheduler {
     @discardableResult
     mutating func learn(
         _ lane: Lane,
+        route: Route,
         session: String?,
         priority: MessagePriority,
         wait: Duration = .zero,
@@ -98,12 +103,18 @@ struct LaneScheduler {
             wake(lane, priority: priority, at: now)
             return true
         }
+        if !hasRoom { forgetResting() }
         guard hasRoom else { return false }
-        let pacing = settings.pacing.limits(for: lane.channel)
+        let account = lane.account
+        if accounts[account] == nil {
+            let pacer = settings.pacing.accountLimit(of: route).map { Pacer($0) }
+            accounts[account] = AccountRecord(channel: lane.channel, pacer: pacer)
+            rotation.append(account)
+        }
         lanes[lane] = LaneRecord(
             session: session,
             priority: priority,
-            pacer: Pacer(pacing.target, now: now),
+            pacer: settings.pacing.targetLimit(of: route).map { Pacer($0) },
             breaker: CircuitBreaker(settings.breaker)
         )
         if wait > .zero { self.wait(lane, until: now + wait) } else { enqueue(lane) }
@@ -125,6 +136,9 @@ struct LaneScheduler {
             removeFromRings(lane)
             lanes[lane] = record
             enqueue(lane)
+        case .resting:
+            lanes[lane] = record
+            enqueue(lane)
         case .ready, .paused, .queuesForSession, .waiting:
             lanes[lane] = record
         }
@@ -141,7 +155,7 @@ struct LaneScheduler {
 
     mutating func linked(_ link: GatewayLink?) {
         if let link, self.link?.family != link.family {
-            window = DispatchWindow(family: link.family, cap: settings.window)
+            window = DispatchWindow(link.family, maximum: settings.window)
         }
         self.link = link
         if link?.family != .replays {
@@ -173,62 +187,67 @@ struct LaneScheduler {
         guard let link, !pauses.contains(.everything), turns < window.limit else { return nil }
         wakeDue(at: now)
         for _ in rotation.indices {
-            guard let channel = rotation.popFirst() else { return nil }
-            rotation.append(channel)
-            guard !pauses.contains(.channel(channel)), channels[channel]?.pacer.wait(at: now) == nil else { continue }
-            while let lane = popReady(of: channel) {
-                guard admits(lane, link, at: now) else { continue }
-                guard case .go(let permit) = gateway.admit(now: now) else {
+            guard let account = rotation.popFirst() else { return nil }
+            rotation.append(account)
+            guard let record = accounts[account], !pauses.contains(.channel(record.channel)),
+                record.pacer?.wait(now: now) == nil
+            else { continue }
+            while let lane = popReady(of: account) {
+                guard let permit = admit(lane, link, at: now) else { continue }
+                guard case .go(let common) = gateway.admit(now: now) else {
+                    giveBack(permit, of: lane, at: now)
                     enqueue(lane, first: true)
                     return nil
                 }
-                return begin(lane, link, permit, at: now)
+                return begin(lane, link, (common, permit), at: now)
             }
         }
         return nil
     }
 
-    /// Whether nothing of its own keeps the lane back; else it is put where it waits.
-    private mutating func admits(_ lane: Lane, _ link: GatewayLink, at now: Duration) -> Bool {
-        guard var record = lanes[lane] else { return false }
+    /// The permit of a lane that nothing of its own keeps back; other lanes are put where they wait.
+    private mutating func admit(_ lane: Lane, _ link: GatewayLink, at now: Duration) -> CircuitBreaker.Permit? {
+        guard let record = lanes[lane] else { return nil }
         if isPaused(lane) {
             lanes[lane]?.phase = .paused
-            return false
-        }
-        if link.family == .replays, let session = record.session, sessionsInTurn[session] != nil {
+        } else if link.family == .replays, let session = record.session, sessionsInTurn[session] != nil {
             lanes[lane]?.phase = .queuesForSession
             waitingForSession[session, default: []].append(lane)
-            return false
-        }
-        if let wait = record.pacer.wait(at: now) {
+        } else if let wait = record.pacer?.wait(now: now) {
             self.wait(lane, until: now + wait)
-            return false
+        } else {
+            switch lanes[lane]?.breaker.admit(now: now) {
+            case .go(let permit): return permit
+            case .wait(let until): self.wait(lane, until: until ?? now + .seconds(1))
+            case nil: break
+            }
         }
-        if let until = record.breaker.wait(now: now) {
-            lanes[lane] = record
-            self.wait(lane, until: until)
-            return false
-        }
-        return true
+        return nil
+    }
+
+    private mutating func giveBack(_ permit: CircuitBreaker.Permit, of lane: Lane, at now: Duration) {
+        // Nothing is random about a permit that was not used.
+        var generator = SeededGenerator(seed: 0)
+        lanes[lane]?.breaker.record(permit, .ignored, took: .zero, now: now, using: &generator)
     }
 
     private mutating func begin(
         _ lane: Lane,
         _ link: GatewayLink,
-        _ permit: CircuitBreaker.Permit,
+        _ permits: (gateway: CircuitBreaker.Permit, lane: CircuitBreaker.Permit),
         at now: Duration
     ) -> LaneTurn? {
-        guard var record = lanes[lane], case .go(let own) = record.breaker.admit(now: now) else { return nil }
+        guard var record = lanes[lane] else { return nil }
         let isDue = record.isDue
         record.phase = .inTurn
         record.wasWoken = false
         record.isDue = false
-        _ = record.pacer.take(now: now)
-        _ = channels[lane.channel]?.pacer.take(now: now)
+        _ = record.pacer?.take(now: now)
+        _ = accounts[lane.account]?.pacer?.take(now: now)
         if link.family == .replays, let session = record.session { sessionsInTurn[session] = lane }
         lanes[lane] = record
         turns += 1
-        return LaneTurn(lane: lane, link: link, startedAt: now, isDue: isDue, permits: (permit, own))
+        return LaneTurn(lane: lane, link: link, startedAt: now, isDue: isDue, permits: permits)
     }
 
     /// A turn is over.
@@ -248,8 +267,8 @@ struct LaneScheduler {
         guard var record = lanes[turn.lane] else { return }
         record.breaker.record(turn.permits.lane, result.target, took: took, now: now, using: &generator)
         if !result.wasSent {
-            record.pacer.giveBack()
-            channels[turn.lane.channel]?.pacer.giveBack()
+            record.pacer?.giveBack(now: now)
+            accounts[turn.lane.account]?.pacer?.giveBack(now: now)
         }
         if let priority { record.priority = priority }
         record.phase = .ready
@@ -267,11 +286,15 @@ struct LaneScheduler {
 
     /// Forgets an empty lane, unless its breaker or its pace is still needed.
     private mutating func rest(_ lane: Lane, _ record: LaneRecord, at now: Duration) {
-        if record.breaker.isIdle(now: now), record.pacer.isFull(now: now) || !hasRoom {
+        if record.breaker.isIdle(now: now), record.pacer?.isFull(now: now) ?? true {
             lanes[lane] = nil
         } else {
-            wait(lane, until: now + .seconds(60))
+            lanes[lane]?.phase = .resting
         }
+    }
+
+    private mutating func forgetResting() {
+        lanes = lanes.filter { $0.value.phase != .resting }
     }
 
     private mutating func endSession(of lane: Lane, _ session: String?) {
@@ -287,10 +310,16 @@ struct LaneScheduler {
     func nextWake(at now: Duration) -> Duration? {
         guard link != nil, !pauses.contains(.everything) else { return nil }
         var instants = waits.min.map { [$0.until] } ?? []
-        for (name, channel) in channels where !channel.isEmpty && !pauses.contains(.channel(name)) {
-            if let wait = channel.pacer.wait(at: now) { instants.append(now + wait) }
+        for account in accounts.values where !account.isEmpty && !pauses.contains(.channel(account.channel)) {
+            if let wait = account.pacer?.wait(now: now) { instants.append(now + wait) }
         }
-        if readyCount > 0, let until = gateway.wait(now: now) { instants.append(until) }
+        if readyCount > 0 {
+            switch gateway.state(now: now) {
+            case .open(let until): instants.append(until)
+            case .halfOpen: instants.append(now + .seconds(1))
+            case .closed, .isolated: break
+            }
+        }
         return instants.min()
     }
 
@@ -311,21 +340,17 @@ struct LaneScheduler {
     private mutating func enqueue(_ lane: Lane, first: Bool = false) {
         guard let priority = lanes[lane]?.priority else { return }
         lanes[lane]?.phase = .ready
-        let channel = lane.channel
-        if channels[channel] == nil {
-            channels[channel] = ChannelRecord(pacer: Pacer(settings.pacing.limits(for: channel).channel, now: .zero))
-            rotation.append(channel)
-        }
+        let account = lane.account
         if first {
-            channels[channel]?.rings[priority.rawValue].prepend(lane)
+            accounts[account]?.rings[priority.rawValue].prepend(lane)
         } else {
-            channels[channel]?.rings[priority.rawValue].append(lane)
+            accounts[account]?.rings[priority.rawValue].append(lane)
         }
     }
 
-    private mutating func popReady(of channel: String) -> Lane? {
+    private mutating func popReady(of account: String) -> Lane? {
         for priority in MessagePriority.allCases.reversed() {
-            while let lane = channels[channel]?.rings[priority.rawValue].popFirst() {
+            while let lane = accounts[account]?.rings[priority.rawValue].popFirst() {
                 if lanes[lane]?.phase == .ready { return lane }
             }
         }
@@ -334,7 +359,7 @@ struct LaneScheduler {
 
     private mutating func removeFromRings(_ lane: Lane) {
         for priority in MessagePriority.allCases {
-            channels[lane.channel]?.rings[priority.rawValue].removeAll { $0 == lane }
+            accounts[lane.account]?.rings[priority.rawValue].removeAll { $0 == lane }
         }
     }
 }

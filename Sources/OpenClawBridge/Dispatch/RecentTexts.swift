@@ -9,18 +9,16 @@ struct RecentTexts {
 
     init(sessions: Int = 10_000) { self.sessions = sessions }
 
+    /// Whether an equal text went into a session lately.
+    func contains(_ text: String, in session: String) -> Bool { last[session]?.contains(Self.hash(text)) == true }
+
     /// Remembers that a text goes into a session.
-    ///
-    /// - Returns: Whether an equal one went into it lately.
-    mutating func insert(_ text: String, into session: String) -> Bool {
-        let hash = Self.hash(text)
-        var hashes = last[session] ?? []
-        let isEqual = hashes.contains(hash)
-        hashes.append(hash)
-        if hashes.count > Self.depth { hashes.removeFirst() }
+    mutating func insert(_ text: String, into session: String) {
         if last.count >= sessions, last[session] == nil { last.removeAll(keepingCapacity: true) }
+        var hashes = last[session] ?? []
+        hashes.append(Self.hash(text))
+        if hashes.count > Self.depth { hashes.removeFirst() }
         last[session] = hashes
-        return isEqual
     }
 
     /// FNV-1a of the text without the white space around it, which gateways cut off.

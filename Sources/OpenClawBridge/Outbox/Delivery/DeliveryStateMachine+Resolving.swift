@@ -7,10 +7,13 @@ import Foundation
 extension DeliveryStateMachine {
     /// Decides how to find out what became of an attempt without an answer, by what happened to the gateway since.
     mutating func resolve(_ circumstances: Circumstances, at now: Date) {
-        guard let attempt = delivery.attempt else { return change(.queued, .attempt, .compared, "No attempt is known.", at: now) }
+        guard let attempt = delivery.attempt else {
+            return change(.queued, .attempt, .compared, "No attempt is known.", at: now)
+        }
         switch attempt.epoch.succession(to: circumstances.link.epoch) {
         case .same where remembers(attempt, circumstances, at: now):
-            let reason = "The gateway is the same and remembers the key: the same request once more gets the same answer."
+            let reason =
+                "The gateway is the same and remembers the key: the same request once more gets the same answer."
             change(.submitting, .submit, .repeated, reason, at: now)
         case .same:
             look("The gateway is the same, but too much time has passed to repeat the key.", at: now)
@@ -24,7 +27,8 @@ extension DeliveryStateMachine {
     /// Whether the gateway, being the same, still knows the attempt's key.
     private func remembers(_ attempt: DeliveryAttempt, _ circumstances: Circumstances, at now: Date) -> Bool {
         let isOwn = attempt.epoch.observer == circumstances.link.epoch.observer
-        let age = isOwn
+        let age =
+            isOwn
             ? circumstances.uptime.seconds - attempt.startedUptime : now.timeIntervalSince(attempt.startedAt)
         return (0..<rules.keyLifetime.seconds).contains(age)
     }
@@ -57,7 +61,14 @@ extension DeliveryStateMachine {
             let next = now + nextLook(after: attempt.lookUps).seconds
             let reason = "\(answer.words) It may still appear."
             let state: DeliveryState = isWatching ? .queuedByGateway : .submitting
-            return change(state, isWatching ? .watch : .lookUp, .lookedUp, reason, waitsUntil: min(next, deadline), at: now)
+            return change(
+                state,
+                isWatching ? .watch : .lookUp,
+                .lookedUp,
+                reason,
+                waitsUntil: min(next, deadline),
+                at: now
+            )
         }
         if isWatching { return endWatch(.lookedUp, "\(answer.words) The gateway still keeps it.", at: now) }
         decide(doubts(answer, attempt, link, recovery), at: now, using: &generator)
@@ -69,7 +80,12 @@ extension DeliveryStateMachine {
         // A gateway that replays its queue sends it again after a restart, and shows one row for both.
         if family == .replays, !isSameLife { delivery.isPossiblyRepeated = true }
         let twice = delivery.isPossiblyRepeated ? " It was sent at least once, perhaps more often." : ""
-        acceptPart(.lookedUp, .foundInHistory(key: key), reason: "The history of the conversation shows it.\(twice)", at: now)
+        acceptPart(
+            .lookedUp,
+            .foundInHistory(key: key),
+            reason: "The history of the conversation shows it.\(twice)",
+            at: now
+        )
     }
 
     /// Until when the row of an attempt may still appear.

@@ -22,7 +22,10 @@ extension DeliveryStateMachine {
     /// What may have been sent already ends as unknown, and what was sent in part as that.
     mutating func cancel(at now: Date) throws(OutboxError) {
         guard !delivery.state.isFinal else {
-            throw OutboxError(.notAllowed, "Entry \(entry.id) cannot be cancelled: it is \(delivery.state.rawValue) already.")
+            throw OutboxError(
+                .notAllowed,
+                "Entry \(entry.id) cannot be cancelled: it is \(delivery.state.rawValue) already."
+            )
         }
         guard delivery.step != .submit else {
             throw OutboxError(

@@ -85,7 +85,13 @@ struct DeliveryStateMachine {
             hasHistoryEvidence: circumstances.hasEvidence
         )
         let doubt = circumstances.hasEvidence ? "" : "; the history will not be able to tell that it was not sent"
-        change(.submitting, .submit, .attempted, "The attempt is recorded; its request is written next\(doubt).", at: now)
+        change(
+            .submitting,
+            .submit,
+            .attempted,
+            "The attempt is recorded; its request is written next\(doubt).",
+            at: now
+        )
     }
 
     /// The request of the present attempt was begun by somebody who is gone.
@@ -171,21 +177,23 @@ struct DeliveryStateMachine {
     /// The attempt was not executed: the same key again after a wait, as often as needed.
     private mutating func stall(
         _ reason: String,
-        _ kind: RetryPolicy.ErrorClass,
+        _ kind: RetryPolicy.FailureClass,
         floor: Duration,
         at now: Date,
         using generator: inout some RandomNumberGenerator
     ) {
         delivery.attempt?.wasNotExecuted = true
         delivery.stalls += 1
-        let wait = rules.retry.delay(
-            afterStall: delivery.stalls,
+        var patient = rules.retry
+        patient.maximumRetries = .max
+        let wait = patient.delay(
+            afterFailure: delivery.stalls,
+            of: kind,
             previous: delivery.lastDelay.map { .seconds($0) },
             floor: floor,
-            for: kind,
             using: &generator
         )
-        waitForAttempt(wait, .notExecuted, reason, at: now)
+        waitForAttempt(wait ?? patient.maximumDelay, .notExecuted, reason, at: now)
     }
 
     private mutating func channelFailed(

@@ -25,6 +25,9 @@ public struct Lane: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The account whose pace the lane shares: the name up to the target.
+    var account: String { String(description.prefix { $0 != "/" }) }
+
     /// The channel: the name up to the account or the target.
     public var channel: String {
         String(description.prefix { $0 != "/" && $0 != "@" })

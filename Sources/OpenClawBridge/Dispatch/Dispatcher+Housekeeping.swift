@@ -1,0 +1,88 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension Dispatcher {
+    /// Looks from time to time for what nobody tells: changes by others, times that have come, and what is old.
+    func keepHouse(under lease: OutboxLease) async {
+        var counter: Int64?
+        var lastPruning: Duration?
+        while !Task.isCancelled {
+            do throws(OutboxError) {
+                let present = try await store.changeCounter()
+                if let counter, counter != present { changedByOthers() }
+                counter = present
+                try await readPauses()
+                try await admitScheduled()
+                try await expire(under: lease)
+                if lastPruning.map({ time.uptime() - $0 >= .seconds(60) }) ?? true {
+                    try await prune()
+                    lastPruning = time.uptime()
+                }
+            } catch {
+                if error.code == .leaseLost { return fail(error) }
+                tell(error, "keeping house")
+            }
+            do { try await time.sleep(settings.housekeeping) } catch { return }
+        }
+    }
+
+    private func changedByOthers() {
+        state.withLock { state in
+            state.scan.begin(forOthers: true)
+            state.scan.pausesChanged = true
+            state.nextScheduled = .distantPast
+        }
+        signal.raise()
+    }
+
+    private func readPauses() async throws(OutboxError) {
+        guard
+            state.withLock({ state in
+                defer { state.scan.pausesChanged = false }
+                return state.scan.pausesChanged
+            })
+        else { return }
+        do throws(OutboxError) {
+            let pauses = try await store.pauses()
+            state.withLock { $0.scheduler.paused(pauses) }
+            signal.raise()
+        } catch {
+            state.withLock { $0.scan.pausesChanged = true }
+            throw error
+        }
+    }
+
+    private func admitScheduled() async throws(OutboxError) {
+        let now = time.now()
+        guard state.withLock({ $0.nextScheduled.map { $0 <= now } ?? false }) else { return }
+        let admission = try await store.admitScheduled(at: now)
+        state.withLock { state in
+            state.nextScheduled = admission.next
+            if !admission.lanes.isEmpty { state.scan.begin() }
+        }
+        if !admission.lanes.isEmpty { signal.raise() }
+    }
+
+    private func expire(under lease: OutboxLease) async throws(OutboxError) {
+        let (now, rules) = (time.now(), settings.rules)
+        for id in try await store.expired(at: now, limit: 500) {
+            let entry = try await store.amend(id, under: lease) { entry in
+                var machine = DeliveryStateMachine(entry, rules: rules)
+                machine.expire(at: now)
+                entry = machine.entry
+                return machine.transitions
+            }
+            outbox.board.post(.changed(entry))
+        }
+    }
+
+    private func prune() async throws(OutboxError) {
+        let limit = 500
+        while try await store.prune(settings.retention, at: time.now(), limit: limit) == limit, !Task.isCancelled {}
+    }
+}
