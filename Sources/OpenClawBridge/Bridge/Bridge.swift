@@ -5,8 +5,8 @@ public import OpenClawGateway
 /// ``GatewayBridge`` talks to a real gateway; ``MockBridge`` records what would be sent, for tests and dry runs. Code that
 /// sends and listens takes `any Bridge` or `some Bridge` and works with both.
 ///
-/// A bridge never repeats a send on its own in this version: each call of ``send(_:)`` is one attempt, and its outcome is
-/// told as it is. Above all, ``BridgeError/outcomeUnknown(_:)`` is never dressed up as a failure.
+/// A bridge with an ``Outbox`` stores each message before it is sent and sees it through; one without makes a single attempt for
+/// each call of ``send(_:)``. Either way the outcome is told as it is. Above all, ``BridgeError/outcomeUnknown(_:)`` is never dressed up as a failure.
 public protocol Bridge: Sendable {
     /// The state of the connection.
     var connectionState: BridgeConnectionState { get }

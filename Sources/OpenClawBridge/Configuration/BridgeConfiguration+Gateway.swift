@@ -21,6 +21,16 @@ extension BridgeConfiguration {
     }
 }
 
+extension BridgeConfiguration {
+    /// The settings of an ``Outbox``: the configured retries and breaker, and the defaults of everything else.
+    public var deliverySettings: DeliverySettings {
+        var settings = DeliverySettings()
+        settings.rules.retry = RetryPolicy(retry)
+        settings.breaker = CircuitBreakerPolicy(circuitBreaker)
+        return settings
+    }
+}
+
 extension BridgeConfiguration.Gateway {
     /// The credential that is used: the token, else the password, else the device token.
     public var authentication: GatewayConfiguration.Authentication {

@@ -59,9 +59,9 @@ public struct BridgeConfiguration: Sendable {
         public init() {}
     }
 
-    /// How a failed delivery is repeated.
+    /// How a failed delivery is repeated; ``RetryPolicy`` has more to set.
     ///
-    /// The settings are read and checked, and wait for durable delivery: this version makes one attempt for each message.
+    /// Only an ``Outbox`` repeats anything.
     public struct Retry: Sendable, Hashable {
         /// How often a delivery is tried again.
         public var maximumRetries = 3
@@ -74,9 +74,9 @@ public struct BridgeConfiguration: Sendable {
         public init() {}
     }
 
-    /// When deliveries stop for a while.
+    /// When deliveries stop for a while; ``CircuitBreakerPolicy`` has more to set.
     ///
-    /// The settings are read and checked, and wait for durable delivery: this version has no breaker.
+    /// Only an ``Outbox`` has breakers.
     public struct Breaker: Sendable, Hashable {
         /// How many failures in a row open the breaker.
         public var threshold = 5

@@ -15,8 +15,14 @@ final class DeliveryBoard: Sendable {
     }
 
     private struct Listeners {
-        var byID: [UInt64: @Sendable (Notice) -> Void] = [:]
+        var ofAll: [UInt64: @Sendable (Notice) -> Void] = [:]
+        var ofEntries: [EntryID: [UInt64: @Sendable (OutboxEntry) -> Void]] = [:]
         var lastID: UInt64 = 0
+
+        mutating func nextID() -> UInt64 {
+            lastID += 1
+            return lastID
+        }
     }
 
     private let listeners = Mutex(Listeners())
@@ -26,18 +32,40 @@ final class DeliveryBoard: Sendable {
     /// - Returns: What ``remove(_:)`` takes.
     func listen(_ listener: @escaping @Sendable (Notice) -> Void) -> UInt64 {
         listeners.withLock { listeners in
-            listeners.lastID += 1
-            listeners.byID[listeners.lastID] = listener
-            return listeners.lastID
+            let id = listeners.nextID()
+            listeners.ofAll[id] = listener
+            return id
         }
     }
 
-    func remove(_ id: UInt64) {
-        listeners.withLock { _ = $0.byID.removeValue(forKey: id) }
+    /// Calls `listener` for each step of one entry, on the poster's thread: it must return at once.
+    ///
+    /// - Returns: What ``remove(_:of:)`` takes.
+    func listen(to entry: EntryID, _ listener: @escaping @Sendable (OutboxEntry) -> Void) -> UInt64 {
+        listeners.withLock { listeners in
+            let id = listeners.nextID()
+            listeners.ofEntries[entry, default: [:]][id] = listener
+            return id
+        }
+    }
+
+    func remove(_ id: UInt64, of entry: EntryID? = nil) {
+        listeners.withLock { listeners in
+            guard let entry else { return listeners.ofAll[id] = nil }
+            listeners.ofEntries[entry]?[id] = nil
+            if listeners.ofEntries[entry]?.isEmpty == true { listeners.ofEntries[entry] = nil }
+        }
     }
 
     func post(_ notice: Notice) {
-        let all = listeners.withLock { Array($0.byID.values) }
+        let changed: OutboxEntry? = if case .changed(let entry) = notice { entry } else { nil }
+        let (all, ofEntry) = listeners.withLock { listeners in
+            (
+                Array(listeners.ofAll.values),
+                changed.flatMap { listeners.ofEntries[$0.id] }.map { Array($0.values) } ?? []
+            )
+        }
         for listener in all { listener(notice) }
+        if let changed { for listener in ofEntry { listener(changed) } }
     }
 }

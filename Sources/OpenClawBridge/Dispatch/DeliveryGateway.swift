@@ -5,6 +5,9 @@ package protocol DeliveryGateway: Sendable {
     /// Only the newest change waits for a slow reader.
     func links() -> AsyncStream<GatewayLink?>
 
+    /// Whether the connection of a link still takes requests, as far as is known.
+    func isOpen(_ link: GatewayLink) -> Bool
+
     /// Writes the request of an attempt and waits for its answer.
     ///
     /// The request is written to the connection of `link` or not at all: another one may lead to another life of the gateway.

@@ -17,6 +17,11 @@ extension Dispatcher {
 
     /// Takes the next step of a lane's first entry.
     func take(_ turn: LaneTurn, under lease: OutboxLease) async -> Report {
+        guard gateway.isOpen(turn.link) else {
+            // The news that it has ended is on its way; until then nobody shall decide by it.
+            state.withLock { if $0.scheduler.link == turn.link { $0.scheduler.linked(nil) } }
+            return Report(next: .ready)
+        }
         do throws(OutboxError) {
             return try await step(turn, under: lease)
         } catch  where error.code == .leaseLost {

@@ -36,11 +36,13 @@ public enum BridgeFactory {
     ///
     /// - Parameters:
     ///   - configuration: The settings.
+    ///   - outbox: Where messages are stored before they are sent; a mock has no use for it.
     ///   - logger: Where the bridge logs.
     /// - Returns: The bridge, not yet connected.
     /// - Throws: When no token, password or device token is set for the gateway.
     public static func makeBridge(
         _ configuration: BridgeConfiguration,
+        outbox: Outbox? = nil,
         logger: Logger = .current
     ) throws(ConfigurationError) -> any Bridge {
         if configuration.environment == .testing {
@@ -56,6 +58,6 @@ public enum BridgeFactory {
                 "No credential for the gateway is set. Give its token: the gateway's setting gateway.auth.token has it."
             )
         }
-        return GatewayBridge(configuration, logger: logger)
+        return GatewayBridge(configuration, outbox: outbox, logger: logger)
     }
 }

@@ -3,6 +3,12 @@ import OpenClawGateway
 import ServiceLifecycle
 import Synchronization
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 extension GatewayBridge {
     /// Keeps the connection until the bridge is closed, the task is cancelled, or the service group shuts down.
     ///
@@ -37,6 +43,7 @@ extension GatewayBridge {
         do throws(GatewayError) {
             return try await client.hello(within: configuration.gateway.connectTimeout)
         } catch {
+            if let failure = state.withLock(\.deliveryFailure) { throw BridgeError(failure) }
             guard error.code == .notConnected else { throw BridgeError(error) }
             if Task.isCancelled { throw .cancelled(.init("The wait for the connection was cancelled.")) }
             let last = error.cause as? GatewayError
@@ -71,6 +78,7 @@ extension GatewayBridge {
             if let running = state.running { return running }
             let client = try makeClient()
             state.wasConnected = false
+            state.deliveryFailure = nil
             // Not structured: the interface lets callers connect and close without holding a task for it. The task ends with
             // `close()`; `run()` waits for it and cancels it, and hands on the task-local values of its service group.
             let task = Task { try await keep(client) }
@@ -82,8 +90,11 @@ extension GatewayBridge {
 
     private func makeClient() throws(BridgeError) -> GatewayClient {
         do throws(GatewayError) {
+            var settings = configuration.gatewayConfiguration
+            // A command tells at once what only a human can mend.
+            if errand != nil { settings.reconnect.onStop = .fail }
             return GatewayClient(
-                configuration: configuration.gatewayConfiguration,
+                configuration: settings,
                 identity: try deviceIdentity(),
                 deviceTokens: configuration.deviceTokenFile.map { DeviceTokenStore(file: $0) },
                 logger: logger
@@ -105,6 +116,11 @@ extension GatewayBridge {
         let failure = await withDiscardingTaskGroup(returning: (any Error)?.self) { group in
             group.addTask { for await _ in client.states { self.tellState() } }
             group.addTask { for await event in events { self.tell(event) } }
+            if let outbox {
+                let deliveries = GatewayDeliveries(bridge: self, timeout: outbox.settings.attemptTimeout)
+                group.addTask { await deliveries.watch(client) }
+                group.addTask { await self.deliver(outbox, over: deliveries, client) }
+            }
             defer { group.cancelAll() }
             do {
                 try await client.run()
@@ -113,9 +129,33 @@ extension GatewayBridge {
                 return Task.isCancelled ? nil : error
             }
         }
-        state.withLock { $0.running = nil }
+        let deliveryFailure = state.withLock { state in
+            state.running = nil
+            return state.deliveryFailure
+        }
         tellState()
+        if let deliveryFailure { throw deliveryFailure }
         if let failure { throw failure }
+    }
+
+    /// Delivers the outbox's entries until the client ends; the client ends when they cannot be delivered from here.
+    private func deliver(_ outbox: Outbox, over deliveries: GatewayDeliveries, _ client: GatewayClient) async {
+        let dispatcher = Dispatcher(
+            outbox: outbox,
+            gateway: deliveries,
+            holder: OutboxLease.Holder(
+                role: errand == nil ? .daemon : .command,
+                processID: ProcessInfo.processInfo.processIdentifier
+            ),
+            only: errand.map { [$0.lane] },
+            logger: logger
+        )
+        do {
+            try await dispatcher.run()
+        } catch {
+            state.withLock { $0.deliveryFailure = error as? OutboxError }
+            client.shutDownGracefully()
+        }
     }
 
     // MARK: Telling

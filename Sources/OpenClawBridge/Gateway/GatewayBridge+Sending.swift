@@ -9,14 +9,22 @@ import Foundation
 #endif
 
 extension GatewayBridge {
-    /// Sends one message in one attempt, and tells what became of it.
+    /// Sends one message, and tells what became of it.
     ///
-    /// A chat gets it by the gateway's `send`, an agent by `chat.send`. An agent must exist: the gateway would begin a stray
+    /// With an outbox the message is durable before anything is sent. While there is a connection this waits until the gateway
+    /// has taken it, for as long as ``OutboundMessage/timeout`` says; without a connection, or when the time is over, the receipt
+    /// says ``SendReceipt/Status/queued`` and the message is delivered as soon as it can be. Cancelling the waiting task
+    /// does not take the message back.
+    ///
+    /// Without an outbox it is one attempt. A chat gets it by the gateway's `send`, an agent by `chat.send`. An agent must exist: the gateway would begin a stray
     /// session for any key.
     @discardableResult
     public func send(_ message: OutboundMessage) async throws(BridgeError) -> SendReceipt {
         try Self.check(message)
-        return try await send(message, over: try client())
+        guard let outbox else { return try await send(message, over: try client()) }
+        let entry = try await outbox.take(message)
+        guard isConnected else { return SendReceipt(entry) }
+        return try await outbox.follow(entry, within: message.timeout ?? .seconds(60))
     }
 
     /// Sends one message over a connection that is made for it and closed after it.
@@ -54,7 +62,7 @@ extension GatewayBridge {
         }
     }
 
-    private static func check(_ message: OutboundMessage) throws(BridgeError) {
+    static func check(_ message: OutboundMessage) throws(BridgeError) {
         guard message.text.contains(where: { !$0.isWhitespace }) else {
             throw .send(.messageRejected, .init("The message has no text."))
         }
@@ -63,7 +71,8 @@ extension GatewayBridge {
         }
     }
 
-    private func send(
+    /// Sends one message in one attempt.
+    func send(
         _ message: OutboundMessage,
         over client: some GatewayCaller
     ) async throws(BridgeError) -> SendReceipt {

@@ -13,7 +13,8 @@ import Synchronization
 ///     try await bridge.sendToAgent(sessionKey: "whatsapp:group:120363401780756402@g.us", message: "build green")
 ///     await bridge.close()
 ///
-/// Each message is one attempt. Nothing is stored: what cannot be sent now is refused with an error that says why.
+/// With an ``Outbox`` every message is stored before it is sent, and delivered once and in order, or the truth about it is told.
+/// Without one each message is one attempt, and what cannot be sent now is refused with an error that says why.
 public final class GatewayBridge: Bridge, Service {
     /// A connection that is kept, and the task that keeps it.
     struct Running {
@@ -31,38 +32,57 @@ public final class GatewayBridge: Bridge, Service {
         var told = BridgeConnectionState.disconnected
         var ownKeys = OwnKeys()
         var agents: AgentList?
+        /// Why the outbox cannot be delivered from here.
+        var deliveryFailure: OutboxError?
     }
 
     /// The settings the bridge was made with.
     public let configuration: BridgeConfiguration
+    /// The messages that are to be delivered, if they are stored.
+    public let outbox: Outbox?
     let identity: DeviceIdentity?
     let state = Mutex(State())
     let dispatcher: EventDispatcher
     let logger: Logger
     let makeKey: @Sendable () -> String
+    /// What the bridge was made for, when it is not to deliver everything.
+    let errand: Errand?
+
+    /// A bridge that a command makes for one message.
+    struct Errand: Sendable {
+        /// The lane of the message.
+        let lane: Lane
+    }
 
     /// Makes a bridge that is not connected.
     ///
     /// - Parameters:
     ///   - configuration: The settings.
+    ///   - outbox: Where messages are stored before they are sent. While the bridge is connected, or tries to be, it delivers
+    ///     them; another process that does so already is an error of ``run()``.
     ///   - logger: Where the bridge logs. Neither secrets nor the texts of messages are logged.
     ///   - identity: A device identity that is kept elsewhere; without one it is read from the state folder, or made there,
     ///     when the bridge connects.
     public convenience init(
         _ configuration: BridgeConfiguration,
+        outbox: Outbox? = nil,
         logger: Logger = .current,
         identity: DeviceIdentity? = nil
     ) {
-        self.init(configuration, logger: logger, identity: identity, makeKey: Self.randomKey)
+        self.init(configuration, outbox: outbox, logger: logger, identity: identity, makeKey: Self.randomKey)
     }
 
     init(
         _ configuration: BridgeConfiguration,
+        outbox: Outbox? = nil,
+        errand: Errand? = nil,
         logger: Logger,
         identity: DeviceIdentity? = nil,
         makeKey: @escaping @Sendable () -> String
     ) {
         self.configuration = configuration
+        self.outbox = outbox
+        self.errand = errand
         self.identity = identity
         self.logger = logger
         self.makeKey = makeKey

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The steps of one entry, to its end.
 ///
 /// Begins with the entry as it stands and ends after its last step. Throws the trouble of the store, and
@@ -29,7 +31,7 @@ public struct DeliverySteps: AsyncSequence, Sendable {
         public mutating func next() async throws(OutboxError) -> OutboxEntry? {
             if let last, last.delivery.isFinished { return nil }
             while !Task.isCancelled {
-                let entry = try await outbox.entry(id)
+                let entry = if let heard = news.take() { heard } else { try await outbox.entry(id) }
                 if entry != last {
                     last = entry
                     return entry
@@ -42,19 +44,31 @@ public struct DeliverySteps: AsyncSequence, Sendable {
 }
 
 /// Listens on the board for one entry, as long as it lives.
-final class BoardWatch: Sendable {
+private final class BoardWatch: Sendable {
     private let signal = Signal()
+    private let newest = NewestEntry()
     private let board: DeliveryBoard
+    private let id: EntryID
     private let listener: UInt64
 
     init(id: EntryID, board: DeliveryBoard) {
+        self.id = id
         self.board = board
-        listener = board.listen { [signal] notice in
-            if case .changed(let entry) = notice, entry.id == id { signal.raise() }
+        listener = board.listen(to: id) { [signal, newest] entry in
+            newest.value.withLock { $0 = entry }
+            signal.raise()
         }
     }
 
-    deinit { board.remove(listener) }
+    deinit { board.remove(listener, of: id) }
+
+    /// The newest step that was heard of since the last call.
+    func take() -> OutboxEntry? {
+        newest.value.withLock { entry in
+            defer { entry = nil }
+            return entry
+        }
+    }
 
     /// Waits for a notice, or for a while: another process gives no notices.
     func wait(atMost limit: Duration, time: DeliveryTime) async {
@@ -65,4 +79,9 @@ final class BoardWatch: Sendable {
             group.cancelAll()
         }
     }
+}
+
+/// The newest step of an entry that nobody has seen yet.
+private final class NewestEntry: Sendable {
+    let value = Mutex<OutboxEntry?>(nil)
 }

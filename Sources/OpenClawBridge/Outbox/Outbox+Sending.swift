@@ -1,0 +1,66 @@
+extension Outbox {
+    /// Takes a message in, for the interface of bridges.
+    func take(_ message: OutboundMessage) async throws(BridgeError) -> OutboxEntry {
+        do throws(OutboxError) {
+            return try await enqueue(message)
+        } catch {
+            throw BridgeError(error)
+        }
+    }
+
+    /// Waits until an entry has ended, or the time is over.
+    ///
+    /// - Returns: The receipt: ``SendReceipt/Status/sent``, or ``SendReceipt/Status/queued`` when the gateway keeps the message,
+    ///   or when the time is over or the task was cancelled and the outbox keeps it.
+    /// - Throws: The error for any other end.
+    func follow(_ entry: OutboxEntry, within limit: Duration) async throws(BridgeError) -> SendReceipt {
+        let end = await withTaskGroup(of: Result<OutboxEntry, OutboxError>?.self) { group in
+            group.addTask { await self.end(of: entry.id) }
+            group.addTask {
+                try? await self.time.sleep(limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        switch end {
+        case .success(let ended): return try await outcome(of: ended)
+        case .failure(let error): throw BridgeError(error)
+        case nil: return try await present(entry.id)
+        }
+    }
+
+    /// What became of an entry that has ended.
+    ///
+    /// - Returns: The receipt, when the message was taken by the gateway.
+    /// - Throws: The error for any other end.
+    func outcome(of entry: OutboxEntry) async throws(BridgeError) -> SendReceipt {
+        guard var error = BridgeError(entry, reason: "") else { return SendReceipt(entry) }
+        do throws(OutboxError) {
+            error.details.message = try await store.transitions(of: entry.id).last?.reason ?? ""
+        } catch {
+            throw BridgeError(error)
+        }
+        throw error
+    }
+
+    private func present(_ id: EntryID) async throws(BridgeError) -> SendReceipt {
+        do throws(OutboxError) {
+            return try await receipt(for: id)
+        } catch {
+            throw BridgeError(error)
+        }
+    }
+
+    private func end(of id: EntryID) async -> Result<OutboxEntry, OutboxError>? {
+        do throws(OutboxError) {
+            var steps = track(id).makeAsyncIterator()
+            while let entry = try await steps.next() {
+                if entry.delivery.state.isFinal { return .success(entry) }
+            }
+            return nil
+        } catch {
+            return .failure(error)
+        }
+    }
+}
