@@ -44,6 +44,9 @@ public protocol OutboxStore: Sendable {
     /// Gives the lease back; a lease that is no longer valid is ignored.
     func release(_ lease: OutboxLease) async
 
+    /// Who delivers the entries now: the process that has the lease, as far as it is known to live.
+    func leaseHolder() async throws(OutboxError) -> OutboxLease.Holder?
+
     /// The first entry of each lane that has an unfinished entry whose time has come, in the order of the lanes' names.
     ///
     /// - Parameters:

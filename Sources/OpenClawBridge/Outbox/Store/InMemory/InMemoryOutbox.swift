@@ -27,7 +27,7 @@ struct InMemoryOutbox: Sendable {
     private var expiring = SortedIndex<TimeKey>()
     private var finished = SortedIndex<TimeKey>()
 
-    private var holder: OutboxLease.Holder?
+    private(set) var holder: OutboxLease.Holder?
     private var fence: Int64 = 0
     private(set) var pauses: Set<OutboxScope> = []
     private var conversations: [Lane: Conversation] = [:]

@@ -49,6 +49,9 @@ public final class InMemoryOutboxStore: OutboxStore {
     /// Gives the lease back.
     public func release(_ lease: OutboxLease) async { outbox.withLock { $0.release(lease) } }
 
+    /// Who delivers the entries now.
+    public func leaseHolder() async -> OutboxLease.Holder? { outbox.withLock { $0.holder } }
+
     /// The first entry of each lane after `lane` that has one whose time has come.
     public func heads(after lane: Lane?, limit: Int) async -> [OutboxEntry] {
         outbox.withLock { $0.heads(after: lane, limit: limit) }
