@@ -12,7 +12,8 @@ public struct AgentSession: Sendable, Hashable {
     /// The main session of an agent called whatsapp.
     static let whatsAppAgent = AgentSession(agentID: "whatsapp", key: "agent:whatsapp:main")
 
-    private init(agentID: String, key: String) {
+    /// Puts together what was parsed before.
+    init(agentID: String, key: String) {
         self.agentID = agentID
         self.key = key
     }

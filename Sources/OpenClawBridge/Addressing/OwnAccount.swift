@@ -8,6 +8,12 @@ public struct OwnAccount: Sendable, Hashable {
     /// The canonical session key.
     public var key: String { "\(channel):self:\(accountID ?? "main")" }
 
+    /// Puts together what was parsed before.
+    init(channel: String, accountID: String?) {
+        self.channel = channel
+        self.accountID = accountID
+    }
+
     init(
         channel: BuiltInChannel,
         identifier: String,

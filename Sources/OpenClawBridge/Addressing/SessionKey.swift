@@ -45,6 +45,12 @@ public struct SessionKey: Sendable, Hashable, CustomStringConvertible {
         description = session.key
     }
 
+    /// Puts together what was parsed before.
+    init(route: Route, description: String) {
+        self.route = route
+        self.description = description
+    }
+
     /// Whether two keys have the same canonical form.
     public static func == (lhs: SessionKey, rhs: SessionKey) -> Bool { lhs.description == rhs.description }
 

@@ -19,11 +19,11 @@ extension OutboxError {
         )
     }
 
-    /// Another process delivers.
-    package static func leased(to holder: OutboxLease.Holder) -> OutboxError {
+    /// Another process delivers; `nil` when it has only just begun and has not said its name.
+    package static func leased(to holder: OutboxLease.Holder?) -> OutboxError {
         OutboxError(
             .leased,
-            "The entries are delivered by a \(holder.role.rawValue), process \(holder.processID).",
+            "The entries are delivered by \(holder.map { "a \($0.role.rawValue), process \($0.processID)" } ?? "another").",
             advice: "Leave the delivery to it, or stop it first.",
             holder: holder
         )

@@ -1,0 +1,93 @@
+package import OpenClawGateway
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+// What stores on disk write of a submission. The lane and the idempotency key have columns of their own there.
+//
+// Names and meanings stay as they are: an outbox may be opened by a newer version years later. What is not known is skipped,
+// so that an older version reads it as well.
+extension OutboxSubmission {
+    /// The submission as JSON, without its lane and its idempotency key.
+    package var storedForm: JSONValue {
+        var form: [String: JSONValue] = ["route": route.storedForm, "parts": .array(parts.map(JSONValue.string))]
+        if let sessionKey { form["sessionKey"] = .string(sessionKey.description) }
+        if !metadata.isEmpty { form["metadata"] = .object(metadata) }
+        if options.priority != .normal { form["priority"] = .integer(Int64(options.priority.rawValue)) }
+        if options.ambiguity != .resend { form["ambiguity"] = .string(options.ambiguity.rawValue) }
+        if let notBefore = options.notBefore { form["notBefore"] = .number(notBefore.timeIntervalSinceReferenceDate) }
+        if let expiresAt = options.expiresAt { form["expiresAt"] = .number(expiresAt.timeIntervalSinceReferenceDate) }
+        return .object(form)
+    }
+
+    /// Reads ``storedForm``; `nil` when it is none.
+    package init?(storedForm form: JSONValue, lane: Lane, idempotencyKey: String?) {
+        guard let route = form["route"].flatMap(Route.init(storedForm:)), let parts = form["parts"]?.array else {
+            return nil
+        }
+        self.init(
+            route: route,
+            lane: lane,
+            sessionKey: form["sessionKey"]?.string.map { SessionKey(route: route, description: $0) },
+            parts: parts.compactMap(\.string),
+            metadata: form["metadata"]?.object ?? [:],
+            idempotencyKey: idempotencyKey,
+            options: DeliveryOptions(
+                priority: form["priority"]?.integer.flatMap { MessagePriority(rawValue: Int($0)) } ?? .normal,
+                notBefore: form["notBefore"]?.date,
+                expiresAt: form["expiresAt"]?.date,
+                ambiguity: form["ambiguity"]?.string.flatMap(AmbiguityPolicy.init(rawValue:)) ?? .resend
+            )
+        )
+    }
+}
+
+extension Route {
+    fileprivate var storedForm: JSONValue {
+        var form: [String: JSONValue] = [:]
+        switch self {
+        case .chat(let target):
+            form = [
+                "kind": .string(target.kind.rawValue), "channel": .string(target.channel), "id": .string(target.id),
+            ]
+            if let account = target.accountID { form["account"] = .string(account) }
+            if let thread = target.threadID { form["thread"] = .string(thread) }
+        case .ownAccount(let own):
+            form = ["kind": "self", "channel": .string(own.channel)]
+            if let account = own.accountID { form["account"] = .string(account) }
+        case .agent(let session):
+            form = ["kind": "agent", "agent": .string(session.agentID), "id": .string(session.key)]
+        }
+        return .object(form)
+    }
+
+    fileprivate init?(storedForm form: JSONValue) {
+        let account = form["account"]?.string
+        switch (form["kind"]?.string, form["channel"]?.string, form["id"]?.string) {
+        case ("self", let channel?, _):
+            self = .ownAccount(OwnAccount(channel: channel, accountID: account))
+        case ("agent", _, let key?):
+            guard let agent = form["agent"]?.string else { return nil }
+            self = .agent(AgentSession(agentID: agent, key: key))
+        case (let kind?, let channel?, let id?):
+            guard let kind = ChatTarget.Kind(rawValue: kind) else { return nil }
+            let thread = form["thread"]?.string
+            self = .chat(ChatTarget(channel: channel, kind: kind, id: id, accountID: account, threadID: thread))
+        default: return nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// A time, as seconds since the beginning of 2001.
+    fileprivate var date: Date? {
+        switch self {
+        case .number(let seconds): Date(timeIntervalSinceReferenceDate: seconds)
+        case .integer(let seconds): Date(timeIntervalSinceReferenceDate: Double(seconds))
+        default: nil
+        }
+    }
+}

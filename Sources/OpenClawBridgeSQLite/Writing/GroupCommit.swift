@@ -1,0 +1,74 @@
+import GRDB
+import OpenClawBridge
+import Synchronization
+
+/// Makes the changes of concurrent callers in common transactions: what costs is the commit, and they share it.
+///
+/// Whoever finds nobody at work starts the work on the writer's queue, which goes on until nothing waits. When a transaction
+/// fails, each of its changes is tried alone, so that one cannot fail the others.
+final class GroupCommit: Sendable {
+    private let pool: DatabasePool
+    private let outbox: OutboxIdentity
+    private let backlog = Mutex(WriteBacklog<PendingWrite>(limit: 65_536, batchSize: 256))
+
+    init(_ pool: DatabasePool, _ outbox: OutboxIdentity) {
+        self.pool = pool
+        self.outbox = outbox
+    }
+
+    /// Makes a change and waits until it is durable.
+    ///
+    /// It is refused with ``OutboxError/Code/full`` when too many wait and `canBeRefused` says that it may be. An
+    /// ``OutboxError`` that `body` throws reaches the caller; it must be thrown before anything was written.
+    func write<Value: Sendable>(
+        canBeRefused: Bool = false,
+        _ body: @escaping @Sendable (OutboxTransaction) throws -> Value
+    ) async throws(OutboxError) -> Value {
+        let result = await withCheckedContinuation { (caller: CheckedContinuation<Result<Value, OutboxError>, Never>) in
+            let write = PendingWrite(body) { caller.resume(returning: $0) }
+            switch backlog.withLock({ $0.offer(write, canBeRefused: canBeRefused) }) {
+            case .waits: break
+            case .start: pool.asyncWriteWithoutTransaction { self.drain($0) }
+            case .refused: write.fail(Self.overloaded)
+            }
+        }
+        return try result.get()
+    }
+
+    private static var overloaded: OutboxError {
+        OutboxError(
+            .full,
+            "The message was not taken: too many are being taken in at once.",
+            advice: "Wait for those that were handed in before handing in more."
+        )
+    }
+}
+
+extension GroupCommit {
+    private func drain(_ db: Database) {
+        while let batch = backlog.withLock({ $0.next() }) { make(batch, db) }
+    }
+
+    private func make(_ batch: [PendingWrite], _ db: Database) {
+        do {
+            try commit(batch, db)
+        } catch {
+            if batch.count > 1 {
+                for write in batch { make([write], db) }
+            } else {
+                batch.first?.fail(OutboxError(error, at: outbox.path))
+            }
+        }
+    }
+
+    private func commit(_ batch: [PendingWrite], _ db: Database) throws {
+        var answers: [PendingWrite.Answer] = []
+        try db.inTransaction(.immediate) {
+            let transaction = try OutboxTransaction(db, outbox)
+            answers = try batch.map { try $0.perform(transaction) }
+            try transaction.close()
+            return .commit
+        }
+        for answer in answers { answer() }
+    }
+}

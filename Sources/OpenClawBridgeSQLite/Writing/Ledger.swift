@@ -1,0 +1,91 @@
+import GRDB
+import OpenClawBridge
+
+/// The one row of the table `outbox`: what a transaction knows before it begins, and keeps up to date.
+struct Ledger: Equatable {
+    /// The number of the last entry that stands in its lane and is counted; all later ones are fresh.
+    var filed: Int64
+    /// How many filed entries are in each state, in the order of ``columns``.
+    private var counts: [Int]
+    /// How many entries the outbox is done with.
+    var finished: Int
+    /// How many entries may have arrived more than once.
+    var possiblyRepeated: Int
+    /// The newest lease.
+    var fence: Int64
+    /// Who has it, or `nil` when it was given back.
+    var holder: OutboxLease.Holder?
+
+    /// How many filed entries are in a state.
+    subscript(state: DeliveryState) -> Int {
+        get { counts[state.code] }
+        set { counts[state.code] = newValue }
+    }
+
+    /// How many filed entries there are.
+    var entries: Int { counts.reduce(0, +) }
+
+    /// How many entries are in each state, with `fresh` ones that are not counted yet.
+    func states(fresh: Int) -> [DeliveryState: Int] {
+        var states: [DeliveryState: Int] = [:]
+        for state in DeliveryState.allCases {
+            let count = self[state] + (state == .queued ? fresh : 0)
+            if count > 0 { states[state] = count }
+        }
+        return states
+    }
+}
+
+extension Ledger {
+    private static let states = DeliveryState.allCases.sorted { $0.code < $1.code }
+    private static let columns =
+        ["filed"] + states.map(\.rawValue)
+        + ["finished", "possiblyRepeated", "fence", "holderRole", "holderProcess"]
+    private static let selection = "SELECT \(columns.joined(separator: ", ")) FROM outbox"
+    private static let update = "UPDATE outbox SET \(columns.map { "\($0) = ?" }.joined(separator: ", "))"
+
+    /// Reads the row.
+    init(_ db: Database) throws {
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: Self.selection))
+        guard let row = try rows.next() else { throw OutboxError(.corrupt, "The outbox has lost its counts.") }
+        let end = 1 + Self.states.count
+        filed = row[0]
+        counts = (1..<end).map { row[$0] }
+        finished = row[end]
+        possiblyRepeated = row[end + 1]
+        fence = row[end + 2]
+        holder = (row[end + 3] as String?).flatMap(OutboxLease.Holder.Role.init(rawValue:)).map { role in
+            OutboxLease.Holder(role: role, processID: row[end + 4])
+        }
+    }
+
+    /// Writes the row.
+    func store(_ db: Database) throws {
+        let values: [(any DatabaseValueConvertible)?] =
+            [filed] + counts + [finished, possiblyRepeated, fence, holder?.role.rawValue, holder?.processID]
+        try db.cachedStatement(sql: Self.update).execute(arguments: StatementArguments(values))
+    }
+}
+
+extension DeliveryState {
+    /// The state's number in the file; those above 2 are rare and have an index.
+    var code: Int {
+        switch self {
+        case .queued: 0
+        case .submitting: 1
+        case .accepted: 2
+        case .queuedByGateway: 3
+        case .partiallySent: 4
+        case .rejected: 5
+        case .unknown: 6
+        case .expired: 7
+        case .cancelled: 8
+        }
+    }
+
+    /// The state with this number.
+    init?(code: Int) {
+        guard let state = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = state
+    }
+}

@@ -1,0 +1,282 @@
+import GRDB
+import OpenClawBridge
+import OpenClawGateway
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One transaction on the outbox, in which the changes of several callers are made one after the other.
+final class OutboxTransaction {
+    let db: Database
+    let outbox: OutboxIdentity
+    /// The counts, as they will be written at the end.
+    var ledger: Ledger
+    private let formerLedger: Ledger
+    /// The number of the newest entry.
+    private(set) var last: Int64
+    /// How many bytes the file has in use, once somebody asked.
+    private var usedBytes: Int64?
+
+    /// How many entries may be fresh before they are filed: enough to make many go into each page of the lanes at once.
+    private static let mostFresh: Int64 = 4096
+
+    /// Begins; the database is inside an immediate transaction.
+    init(_ db: Database, _ outbox: OutboxIdentity) throws {
+        self.db = db
+        self.outbox = outbox
+        ledger = try Ledger(db)
+        formerLedger = ledger
+        let newest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM entries"))
+        last = max(newest ?? 0, ledger.filed)
+    }
+
+    /// Finishes; the database commits next.
+    func close() throws {
+        if last - ledger.filed >= Self.mostFresh { try file() }
+        if ledger != formerLedger { try ledger.store(db) }
+    }
+
+    /// Puts the fresh entries into their lanes and counts them.
+    func file() throws {
+        guard last > ledger.filed else { return }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO line (lane, place, number)
+                SELECT lane, place, number FROM entries WHERE number > ? ORDER BY lane, place, number
+                """
+        ).execute(arguments: [ledger.filed])
+        ledger[.queued] += Int(last - ledger.filed)
+        ledger.filed = last
+    }
+}
+
+// MARK: - Taking in
+
+extension OutboxTransaction {
+    /// Takes a message in, whose stored form the caller has made.
+    func enqueue(_ submission: OutboxSubmission, form: [UInt8], at now: Date) throws -> Enqueued {
+        if let key = submission.idempotencyKey, let known = try StoredEntry.fetch(idempotencyKey: key, db, outbox) {
+            guard known.submission.hasSameBody(as: submission) else { throw OutboxError.conflict(with: known.id) }
+            return Enqueued(entry: known, isNew: false)
+        }
+        try checkRoom(for: form.count)
+        let number = last + 1
+        let place = LanePlace(of: submission, at: now)
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO entries (number, lane, place, callerKey, enqueuedAt, submission) VALUES (?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            number, submission.lane.description, place.rawValue, submission.idempotencyKey,
+            now.timeIntervalSinceReferenceDate, Data(form),
+        ])
+        if place == .scheduled, let notBefore = submission.options.notBefore {
+            try Timer(.admission, notBefore, number).insert(db)
+        }
+        if let expiresAt = submission.options.expiresAt { try Timer(.expiry, expiresAt, number).insert(db) }
+        last = number
+        // Only an urgent entry goes before others of its lane, and has to stand there at once.
+        if place == .high { try file() }
+        return Enqueued(
+            entry: OutboxEntry(id: outbox.id(number), submission: submission, enqueuedAt: now),
+            isNew: true
+        )
+    }
+
+    private func checkRoom(for size: Int) throws {
+        let unfinished = ledger.entries - ledger.finished + Int(last - ledger.filed)
+        guard unfinished < outbox.limits.entries else { throw OutboxError.full(entries: outbox.limits.entries) }
+        let used = try usedBytes ?? db.usedBytes()
+        guard used + Int64(size) <= outbox.limits.bytesForTakingIn else {
+            throw OutboxError.full(bytes: outbox.limits.bytes)
+        }
+        usedBytes = used + Int64(size)
+    }
+}
+
+extension OutboxLimits {
+    /// The size up to which messages are taken in: a tenth is kept for finishing them.
+    fileprivate var bytesForTakingIn: Int64 { bytes - bytes / 10 }
+}
+
+extension OutboxError {
+    /// The file is as large as it may be.
+    fileprivate static func full(bytes limit: Int64) -> OutboxError {
+        OutboxError(
+            .full,
+            "The message was not taken: the outbox has grown to its limit of \(limit) bytes.",
+            advice: "Remove finished entries (outbox purge), keep them for a shorter time, or raise the limit of bytes."
+        )
+    }
+}
+
+// MARK: - Changing
+
+extension OutboxTransaction {
+    /// Refuses to go on when a lease is no longer the newest.
+    func check(_ lease: OutboxLease?) throws {
+        guard let lease else { return }
+        guard lease.fence == ledger.fence, ledger.holder != nil else { throw OutboxError.leaseLost(lease) }
+    }
+
+    /// Changes the first entry of a lane.
+    func amendHead(
+        of lane: Lane,
+        _ change: (inout OutboxEntry) -> [DeliveryTransition]
+    ) throws -> OutboxEntry? {
+        var head = try Head.first(of: lane, db)
+        // A fresh entry is never begun nor urgent: it goes before those of low priority at most.
+        if (head?.place ?? .scheduled).rawValue > LanePlace.normal.rawValue, last > ledger.filed {
+            try file()
+            head = try Head.first(of: lane, db)
+        }
+        guard let head, head.place != .scheduled, let stored = try StoredEntry.fetch(head.number, db, outbox) else {
+            return nil
+        }
+        return try amend(stored, change)
+    }
+
+    /// Changes an entry.
+    func amend(
+        _ id: EntryID,
+        _ change: (inout OutboxEntry) throws(OutboxError) -> [DeliveryTransition]
+    ) throws -> OutboxEntry {
+        guard id.outbox == outbox.name, let stored = try StoredEntry.fetch(id.number, db, outbox) else {
+            throw OutboxError.notFound(id, in: outbox.name)
+        }
+        return try amend(stored, change)
+    }
+
+    private func amend(
+        _ former: StoredEntry,
+        _ change: (inout OutboxEntry) throws(OutboxError) -> [DeliveryTransition]
+    ) throws -> OutboxEntry {
+        var changed = former.entry
+        let transitions = try change(&changed)
+        var present = former
+        present.entry.delivery = changed.delivery
+        guard !transitions.isEmpty || present.entry != former.entry else { return former.entry }
+        present.place = LanePlace(of: present.entry, after: former.place)
+        present.transitions += transitions.count
+        if former.entry.id.number > ledger.filed { try file() }
+        count(former, -1)
+        count(present, 1)
+        try move(from: former, to: present)
+        try record(transitions, after: former)
+        try store(present)
+        return present.entry
+    }
+
+    private func count(_ stored: StoredEntry, _ difference: Int) {
+        ledger[stored.entry.delivery.state] += difference
+        if stored.entry.delivery.isPossiblyRepeated { ledger.possiblyRepeated += difference }
+        if stored.place == nil { ledger.finished += difference }
+    }
+
+    /// Brings the lane and the timers up to date.
+    private func move(from former: StoredEntry, to present: StoredEntry) throws {
+        guard former.place != present.place else { return }
+        let id = former.entry.id.number
+        let options = former.entry.submission.options
+        if let place = former.place { try Head(former.entry.lane, place, id).delete(db) }
+        if let place = present.place { try Head(former.entry.lane, place, id).insert(db) }
+        if let notBefore = options.notBefore {
+            let timer = Timer(.admission, notBefore, id)
+            if former.place == .scheduled { try timer.delete(db) }
+            if present.place == .scheduled { try timer.insert(db) }
+        }
+        if let expiresAt = options.expiresAt {
+            let timer = Timer(.expiry, expiresAt, id)
+            if former.place?.isUntouched == true { try timer.delete(db) }
+            if present.place?.isUntouched == true { try timer.insert(db) }
+        }
+    }
+
+    private func record(_ transitions: [DeliveryTransition], after former: StoredEntry) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO transitions (entry, position, transition) VALUES (?, ?, ?)"
+        )
+        for (index, transition) in transitions.enumerated() {
+            let form = Data(try JSONCoding.encode(transition))
+            try statement.execute(arguments: [former.entry.id.number, former.transitions + index, form])
+        }
+    }
+
+    private func store(_ present: StoredEntry) throws {
+        let delivery = present.entry.delivery
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO deliveries (number, state, isPossiblyRepeated, finishedAt, transitions, delivery)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (number) DO UPDATE SET
+                    state = excluded.state, isPossiblyRepeated = excluded.isPossiblyRepeated,
+                    finishedAt = excluded.finishedAt, transitions = excluded.transitions, delivery = excluded.delivery
+                """
+        ).execute(arguments: [
+            present.entry.id.number, delivery.state.code, delivery.isPossiblyRepeated,
+            delivery.finishedAt?.timeIntervalSinceReferenceDate, present.transitions,
+            Data(try JSONCoding.encode(delivery)),
+        ])
+    }
+
+    /// Lets entries into their lanes whose time has come.
+    func admitScheduled(at now: Date) throws -> ScheduledAdmission {
+        var admission = ScheduledAdmission()
+        for timer in try Timer.due(.admission, at: now, limit: ScheduledAdmission.step, db) {
+            guard let stored = try StoredEntry.fetch(timer.number, db, outbox) else { continue }
+            if timer.number > ledger.filed { try file() }
+            var admitted = stored
+            admitted.place = LanePlace(stored.entry.submission.options.priority)
+            try move(from: stored, to: admitted)
+            admission.lanes.insert(stored.entry.lane)
+        }
+        admission.next = try Timer.next(.admission, db)
+        return admission
+    }
+}
+
+// MARK: - Removing
+
+extension OutboxTransaction {
+    /// Removes finished entries that are too old, or more than are kept.
+    func prune(_ retention: OutboxRetention, at now: Date, limit: Int) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT number, finishedAt FROM deliveries WHERE finishedAt IS NOT NULL
+                ORDER BY finishedAt, number LIMIT ?
+                """
+        )
+        let oldest = retention.endOfAge(at: now).timeIntervalSinceReferenceDate
+        let excess = ledger.finished - retention.count
+        let rows = try Row.fetchCursor(statement, arguments: [limit])
+        var numbers: [Int64] = []
+        while let row = try rows.next(), numbers.count < excess || (row[1] as Double) <= oldest {
+            numbers.append(row[0])
+        }
+        return try remove(numbers)
+    }
+
+    /// Removes those of the entries that are finished, with all that belongs to them.
+    func remove(_ numbers: [Int64]) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT state, isPossiblyRepeated FROM deliveries WHERE number = ? AND finishedAt IS NOT NULL"
+        )
+        var removed = 0
+        for number in numbers {
+            guard let row = try Row.fetchOne(statement, arguments: [number]), let state = DeliveryState(code: row[0])
+            else { continue }
+            ledger[state] -= 1
+            ledger.finished -= 1
+            if row[1] { ledger.possiblyRepeated -= 1 }
+            try db.cachedStatement(sql: "DELETE FROM transitions WHERE entry = ?").execute(arguments: [number])
+            try db.cachedStatement(sql: "DELETE FROM deliveries WHERE number = ?").execute(arguments: [number])
+            try db.cachedStatement(sql: "DELETE FROM entries WHERE number = ?").execute(arguments: [number])
+            removed += 1
+        }
+        if removed > 0 { try db.giveBackPages() }
+        return removed
+    }
+}
