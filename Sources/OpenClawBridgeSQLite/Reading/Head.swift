@@ -13,10 +13,10 @@ struct Head {
         self.number = number
     }
 
-    private init(_ row: Row) {
-        lane = Lane(row[0])
-        place = LanePlace(rawValue: row[1]) ?? .normal
-        number = row[2]
+    private init(_ row: Row) throws {
+        lane = Lane(try row.value(0))
+        place = LanePlace(rawValue: try row.value(1)) ?? .normal
+        number = try row.value(2)
     }
 
     private var arguments: StatementArguments { [lane.description, place.rawValue, number] }
@@ -72,6 +72,6 @@ struct Head {
     }
 
     private static func fetch(_ statement: Statement, _ arguments: StatementArguments = []) throws -> Head? {
-        try Row.fetchCursor(statement, arguments: arguments).next().map(Head.init)
+        try Row.fetchOne(statement, arguments: arguments).map(Head.init)
     }
 }

@@ -46,7 +46,7 @@ struct OutboxReader {
         let rows = try Row.fetchCursor(statement, arguments: [id.number])
         var transitions: [DeliveryTransition] = []
         while let row = try rows.next() {
-            transitions.append(try JSONCoding.decode(DeliveryTransition.self, from: Array(row[0] as Data)))
+            transitions.append(try JSONCoding.decode(DeliveryTransition.self, from: Array(row.value(0) as Data)))
         }
         return transitions
     }
@@ -68,11 +68,11 @@ struct OutboxReader {
 
     func statistics() throws -> OutboxStatistics {
         let ledger = try Ledger(db)
-        let fresh = try Row.fetchAll(
+        let fresh = try String.fetchAll(
             db.cachedStatement(sql: "SELECT DISTINCT lane FROM entries WHERE number > ?"),
             arguments: [ledger.filed]
         )
-        var lanes = Set(fresh.map { Lane($0[0]) })
+        var lanes = Set(fresh.map { Lane($0) })
         // Within a place the first entry is the oldest, so that the firsts of all places tell the oldest of all.
         var oldest: Int64?
         var next = try Head.first(after: nil, db)

@@ -26,9 +26,8 @@ extension StoredEntry {
         let statement = try db.cachedStatement(
             sql: "SELECT \(columns) FROM entries e LEFT JOIN deliveries d ON d.number = e.number WHERE e.number = ?"
         )
-        let rows = try Row.fetchCursor(statement, arguments: [number])
-        guard let row = try rows.next() else { return nil }
-        var stored = StoredEntry(entry: try entry(row, outbox), transitions: row[6] ?? 0)
+        guard let row = try Row.fetchOne(statement, arguments: [number]) else { return nil }
+        var stored = StoredEntry(entry: try entry(row, outbox), transitions: try row.optional(6) ?? 0)
         stored.place = try place(of: stored.entry, db)
         return stored
     }
@@ -41,23 +40,19 @@ extension StoredEntry {
 
     /// Reads an entry from a row with ``columns``.
     static func entry(_ row: Row, _ outbox: OutboxIdentity) throws -> OutboxEntry {
-        let number: Int64 = row[0]
-        let lane: String = row[1]
-        let enqueuedAt: Double = row[3]
+        let number: Int64 = try row.value(0)
         do {
-            let form = try row.withUnsafeData(atIndex: 4) {
-                try JSONCoding.decode(JSONValue.self, from: Array($0 ?? Data()))
-            }
-            let delivery = try row.withUnsafeData(atIndex: 5) { data in
-                try data.map { try JSONCoding.decode(Delivery.self, from: Array($0)) }
-            }
-            guard let submission = OutboxSubmission(storedForm: form, lane: Lane(lane), idempotencyKey: row[2]) else {
+            let form = try JSONCoding.decode(JSONValue.self, from: Array(row.value(4) as Data))
+            let delivery = try (row.optional(5) as Data?).map { try JSONCoding.decode(Delivery.self, from: Array($0)) }
+            let lane = Lane(try row.value(1))
+            let key: String? = try row.optional(2)
+            guard let submission = OutboxSubmission(storedForm: form, lane: lane, idempotencyKey: key) else {
                 throw OutboxError(.corrupt, "It is no submission.")
             }
             return OutboxEntry(
                 id: outbox.id(number),
                 submission: submission,
-                enqueuedAt: Date(timeIntervalSinceReferenceDate: enqueuedAt),
+                enqueuedAt: Date(timeIntervalSinceReferenceDate: try row.value(3)),
                 delivery: delivery ?? Delivery()
             )
         } catch {

@@ -46,16 +46,17 @@ extension Ledger {
 
     /// Reads the row.
     init(_ db: Database) throws {
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: Self.selection))
-        guard let row = try rows.next() else { throw OutboxError(.corrupt, "The outbox has lost its counts.") }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: Self.selection)) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the table outbox is empty")
+        }
         let end = 1 + Self.states.count
-        filed = row[0]
-        counts = (1..<end).map { row[$0] }
-        finished = row[end]
-        possiblyRepeated = row[end + 1]
-        fence = row[end + 2]
-        holder = (row[end + 3] as String?).flatMap(OutboxLease.Holder.Role.init(rawValue:)).map { role in
-            OutboxLease.Holder(role: role, processID: row[end + 4])
+        filed = try row.value(0)
+        counts = try (1..<end).map { try row.value($0) }
+        finished = try row.value(end)
+        possiblyRepeated = try row.value(end + 1)
+        fence = try row.value(end + 2)
+        holder = try (row.optional(end + 3) as String?).flatMap(OutboxLease.Holder.Role.init(rawValue:)).map { role in
+            OutboxLease.Holder(role: role, processID: try row.value(end + 4))
         }
     }
 

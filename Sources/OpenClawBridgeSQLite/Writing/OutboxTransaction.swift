@@ -253,8 +253,8 @@ extension OutboxTransaction {
         let excess = ledger.finished - retention.count
         let rows = try Row.fetchCursor(statement, arguments: [limit])
         var numbers: [Int64] = []
-        while let row = try rows.next(), numbers.count < excess || (row[1] as Double) <= oldest {
-            numbers.append(row[0])
+        while let row = try rows.next(), try numbers.count < excess || (row.value(1) as Double) <= oldest {
+            numbers.append(try row.value(0))
         }
         return try remove(numbers)
     }
@@ -266,11 +266,12 @@ extension OutboxTransaction {
         )
         var removed = 0
         for number in numbers {
-            guard let row = try Row.fetchOne(statement, arguments: [number]), let state = DeliveryState(code: row[0])
+            guard let row = try Row.fetchOne(statement, arguments: [number]),
+                let state = DeliveryState(code: try row.value(0))
             else { continue }
             ledger[state] -= 1
             ledger.finished -= 1
-            if row[1] { ledger.possiblyRepeated -= 1 }
+            if try row.value(1) { ledger.possiblyRepeated -= 1 }
             try db.cachedStatement(sql: "DELETE FROM transitions WHERE entry = ?").execute(arguments: [number])
             try db.cachedStatement(sql: "DELETE FROM deliveries WHERE number = ?").execute(arguments: [number])
             try db.cachedStatement(sql: "DELETE FROM entries WHERE number = ?").execute(arguments: [number])

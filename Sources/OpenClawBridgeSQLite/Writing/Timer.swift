@@ -55,7 +55,7 @@ struct Timer {
         )
         var timers: [Timer] = []
         while let row = try rows.next() {
-            timers.append(Timer(kind, Date(timeIntervalSinceReferenceDate: row[0]), row[1]))
+            timers.append(Timer(kind, Date(timeIntervalSinceReferenceDate: try row.value(0)), try row.value(1)))
         }
         return timers
     }
