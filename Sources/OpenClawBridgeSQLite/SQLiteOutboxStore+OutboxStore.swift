@@ -46,10 +46,13 @@ extension SQLiteOutboxStore: OutboxStore {
 
     /// Claims the right to deliver the entries.
     public func acquireLease(_ holder: OutboxLease.Holder) async throws(OutboxError) -> OutboxLease {
-        guard let lock = try LeaseLock(path: file.lockPath) else {
-            let other = try await read { try Ledger($0.db).holder }
-            throw .leased(to: other)
+        var lock = try LeaseLock(path: file.lockPath)
+        // Somebody who only looks whether it is locked locks it for a moment.
+        for _ in 0..<3 where lock == nil {
+            try? await Task.sleep(for: .milliseconds(5))
+            lock = try LeaseLock(path: file.lockPath)
         }
+        guard let lock else { throw .leased(to: try await read { try Ledger($0.db).holder }) }
         let lease = try await commits.write { transaction in
             transaction.ledger.fence += 1
             transaction.ledger.holder = holder
@@ -66,6 +69,12 @@ extension SQLiteOutboxStore: OutboxStore {
             if transaction.ledger.fence == lease.fence { transaction.ledger.holder = nil }
         }
         self.lease.withLock { if $0?.lease == lease { $0 = nil } }
+    }
+
+    /// Who delivers the entries now; a process that has ended does not.
+    public func leaseHolder() async throws(OutboxError) -> OutboxLease.Holder? {
+        guard LeaseLock.isHeld(path: file.lockPath) else { return nil }
+        return try await read { try Ledger($0.db).holder }
     }
 
     /// The first entry of each lane after `lane` that has one whose time has come.

@@ -17,11 +17,17 @@ final class LeaseLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure("open", path) }
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EWOULDBLOCK {
-                return nil
-            }
+            if errno == EWOULDBLOCK { return nil }
             guard errno == EINTR else { throw Self.failure("lock", path) }
         }
+    }
+
+    /// Whether somebody has locked the file.
+    static func isHeld(path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

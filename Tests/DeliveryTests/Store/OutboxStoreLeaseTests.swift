@@ -24,6 +24,17 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `tells who delivers`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            #expect(try await store.leaseHolder() == nil)
+            let lease = try await store.acquireLease(daemon)
+            #expect(try await store.leaseHolder() == daemon)
+            await store.release(lease)
+            #expect(try await store.leaseHolder() == nil)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `gives it again once it was given back, each newer than the last`(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             var fences: [Int64] = []
