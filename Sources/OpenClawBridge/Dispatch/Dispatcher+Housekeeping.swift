@@ -14,7 +14,7 @@ extension Dispatcher {
         while !Task.isCancelled {
             do throws(OutboxError) {
                 let present = try await store.changeCounter()
-                if let counter, counter != present { changedByOthers() }
+                if counter != present { changedByOthers() }
                 counter = present
                 try await readPauses()
                 try await admitScheduled()

@@ -17,11 +17,7 @@ extension Dispatcher {
 
     /// Takes the next step of a lane's first entry.
     func take(_ turn: LaneTurn, under lease: OutboxLease) async -> Report {
-        guard gateway.isOpen(turn.link) else {
-            // The news that it has ended is on its way; until then nobody shall decide by it.
-            state.withLock { if $0.scheduler.link == turn.link { $0.scheduler.linked(nil) } }
-            return Report(next: .ready)
-        }
+        guard gateway.isOpen(turn.link) else { return withoutLink(turn) }
         do throws(OutboxError) {
             return try await step(turn, under: lease)
         } catch  where error.code == .leaseLost {
@@ -29,8 +25,14 @@ extension Dispatcher {
             return Report(next: .ready)
         } catch {
             tell(error, "delivering")
-            return Report(next: .waits(.seconds(1)))
+            return Report(next: .failed(.seconds(1)))
         }
+    }
+
+    /// The connection of a turn has ended: the news of it is on its way, and until then nobody shall decide by it.
+    private func withoutLink(_ turn: LaneTurn) -> Report {
+        state.withLock { if $0.scheduler.link == turn.link { $0.scheduler.linked(nil) } }
+        return Report(next: .ready)
     }
 
     private func step(_ turn: LaneTurn, under lease: OutboxLease) async throws(OutboxError) -> Report {
@@ -48,7 +50,10 @@ extension Dispatcher {
         switch entry.delivery.step {
         case .submit:
             outbox.board.post(.changed(entry))
-            return try await submit(entry, turn, conversation, under: lease)
+            var report = try await submit(entry, turn, conversation, under: lease)
+            // One that was never begun comes after all that are more urgent: the lane has none.
+            if entry.isBegun(at: now) { report.priority = entry.submission.options.priority }
+            return report
         case .lookUp where isDueNow, .watch where isDueNow:
             return try await lookUp(entry, turn, under: lease)
         case .attempt, .resolve, .lookUp, .watch, .none:
@@ -140,9 +145,11 @@ extension Dispatcher {
     ) async throws(OutboxError) -> Report {
         guard let attempt = entry.delivery.attempt else { return report(entry) }
         let link = turn.link
-        let answer = await search(attempt, over: link)
         let asksRecovery = attempt.family != .neverReplays && attempt.epoch.succession(to: link.epoch) == .newProcess
+        // Asked before the search: what a finished recovery has sent can be found then.
         let recovery = asksRecovery ? await gateway.recovery(over: link) : .unknown
+        let answer = await search(attempt, over: link)
+        if case .failed = answer, !gateway.isOpen(link) { return withoutLink(turn) }
         instruments.lookUps.increment()
         let settled = try await settle(entry.id, under: lease) { machine, now, generator in
             machine.lookedUp(answer, recovery: recovery, link, at: now, using: &generator)
@@ -225,7 +232,14 @@ extension Dispatcher {
 
     private func report(_ entry: OutboxEntry) -> Report {
         guard !entry.delivery.isFinished, entry.delivery.dueAt != nil else { return Report(next: .ready) }
-        return Report(next: .waits(wait(for: entry.delivery)), priority: entry.submission.options.priority)
+        return Report(next: .waits(wait(for: entry.delivery)))
+    }
+}
+
+extension OutboxEntry {
+    /// Whether the entry's very first attempt was begun at this time.
+    fileprivate func isBegun(at now: Date) -> Bool {
+        delivery.attempts == 1 && delivery.stalls == 0 && delivery.attempt?.startedAt == now
     }
 }
 

@@ -22,6 +22,8 @@ package final class Dispatcher: Service {
         var conversations: [Lane: Conversation?] = [:]
         var generator: SeededGenerator
         var scan = LaneScan()
+        /// Not before this instant are lanes read again, after the store has failed.
+        var readsAgainAt: Duration?
         /// When the next entry's time comes; at the beginning it is not known.
         var nextScheduled: Date? = .distantPast
         var isStopping = false
@@ -146,7 +148,8 @@ package final class Dispatcher: Service {
     private func nextAlarm() -> Duration? {
         let now = time.uptime()
         return state.withLock { state in
-            guard let wake = state.scheduler.nextWake(at: now) else { return nil }
+            let instants = [state.scheduler.nextWake(at: now), state.readsAgainAt.flatMap { $0 > now ? $0 : nil }]
+            guard let wake = instants.compactMap(\.self).min() else { return nil }
             if let alarm = state.alarm, alarm <= wake { return nil }
             state.alarm = wake
             return wake
@@ -227,10 +230,10 @@ package final class Dispatcher: Service {
     private func learn(_ entry: OutboxEntry) {
         let now = time.uptime()
         state.withLock { state in
-            if let notBefore = entry.submission.options.notBefore, notBefore > time.now(), entry.delivery.attempts == 0
-            {
+            if let notBefore = entry.submission.options.notBefore, entry.delivery.attempts == 0 {
+                // It waits for its time, or for being let in again after it had ended.
                 state.nextScheduled = min(state.nextScheduled ?? notBefore, notBefore)
-                return
+                if notBefore > time.now() { return }
             }
             state.learn(entry, wait: .zero, only: lanes, at: now)
         }
@@ -238,22 +241,23 @@ package final class Dispatcher: Service {
 
     /// Reads lanes from the store as long as there is room and too little to do.
     private func readLanes() async {
-        while let cursor = state.withLock({ $0.nextScan() }) {
+        while let cursor = state.withLock({ $0.nextScan(at: time.uptime()) }) {
             do throws(OutboxError) {
                 let heads = try await store.heads(after: cursor.after, limit: LaneScan.page)
                 let now = time.uptime()
                 state.withLock { state in
+                    state.readsAgainAt = nil
                     for head in heads {
                         let wait = wait(for: head.delivery)
                         let isKnown = state.learn(head, wait: wait, only: lanes, at: now)
                         if state.scan.isForOthers, wait == .zero { state.scheduler.hurry(head.lane) }
-                        state.scan.read(head.lane, isKnown: isKnown)
+                        state.scan.read(head.lane, isKnown: isKnown, from: cursor)
                     }
-                    if heads.count < LaneScan.page { state.scan.end() }
+                    if heads.count < LaneScan.page { state.scan.end(cursor) }
                 }
             } catch {
                 tell(error, "reading the lanes")
-                state.withLock { $0.scan.end() }
+                state.withLock { $0.readsAgainAt = time.uptime() + .seconds(1) }
                 return
             }
         }
@@ -274,7 +278,8 @@ package final class Dispatcher: Service {
 
 extension Dispatcher.State {
     /// Where to go on reading lanes, when more are wanted.
-    fileprivate func nextScan() -> LaneScan.Cursor? {
+    fileprivate func nextScan(at now: Duration) -> LaneScan.Cursor? {
+        if let readsAgainAt, now < readsAgainAt { return nil }
         guard scheduler.link != nil, scheduler.hasRoom, scheduler.readyCount < LaneScan.enough else { return nil }
         return scan.cursor
     }

@@ -11,8 +11,8 @@ struct LaneScheduler {
         var session: String?
         var priority = MessagePriority.normal
         var phase = Phase.ready
-        /// Whether something was added during the turn.
-        var wasWoken = false
+        /// The priority of what was added or steered during the turn, if anything was.
+        var wokenBy: MessagePriority?
         /// Whether the wait that the last turn asked for has passed.
         var isDue = false
         var pacer: Pacer?
@@ -41,9 +41,8 @@ struct LaneScheduler {
     /// The ready lanes of an account of a channel.
     private struct AccountRecord {
         let channel: String
-        var rings: [Deque<Lane>] = Array(repeating: [], count: MessagePriority.allCases.count)
+        var ready = LaneQueue()
         var pacer: Pacer?
-        var isEmpty: Bool { rings.allSatisfy(\.isEmpty) }
     }
 
     /// The connection; without one nobody has a turn.
@@ -62,7 +61,10 @@ struct LaneScheduler {
     /// Who waits until when; an element whose lane waits no longer, or until another instant, is passed over.
     private var waits = Heap<Wait>()
     private var sessionsInTurn: [String: Lane] = [:]
-    private var waitingForSession: [String: Deque<Lane>] = [:]
+    /// The lanes that wait for a session, by the session and their account.
+    ///
+    /// While a session is free, one lane of each account that waits for it is ready.
+    private var waitingForSession: [String: [String: LaneQueue]] = [:]
 
     init(settings: DeliverySettings) {
         self.settings = settings
@@ -75,7 +77,7 @@ struct LaneScheduler {
     /// Whether there is room for another lane.
     var hasRoom: Bool { lanes.count < settings.lanes }
     /// How many lanes could have a turn as far as they are concerned.
-    var readyCount: Int { accounts.values.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } } }
+    var readyCount: Int { accounts.values.reduce(0) { $0 + $1.ready.count } }
 
     // MARK: What is there to do
 
@@ -126,21 +128,26 @@ struct LaneScheduler {
     /// A lane that waits for its breaker or its pace is not hurried: it asks again and waits again.
     mutating func wake(_ lane: Lane, priority: MessagePriority, at now: Duration) {
         guard var record = lanes[lane] else { return }
-        let isHigher = priority > record.priority
-        if isHigher { record.priority = priority }
+        if record.phase == .inTurn {
+            record.wokenBy = max(record.wokenBy ?? priority, priority)
+            lanes[lane] = record
+            return
+        }
+        let former = record.priority
+        record.priority = max(former, priority)
+        lanes[lane] = record
         switch record.phase {
-        case .inTurn:
-            record.wasWoken = true
-            lanes[lane] = record
-        case .ready where isHigher:
-            removeFromRings(lane)
-            lanes[lane] = record
-            enqueue(lane)
         case .resting:
-            lanes[lane] = record
             enqueue(lane)
-        case .ready, .paused, .queuesForSession, .waiting:
-            lanes[lane] = record
+        case .ready where priority > former:
+            accounts[lane.account]?.ready.remove(lane, former)
+            enqueue(lane)
+        case .queuesForSession where priority > former:
+            guard let session = record.session else { return }
+            waitingForSession[session]?[lane.account]?.remove(lane, former)
+            waitingForSession[session]?[lane.account]?.append(lane, priority)
+        case .inTurn, .ready, .paused, .queuesForSession, .waiting:
+            break
         }
     }
 
@@ -159,20 +166,23 @@ struct LaneScheduler {
         }
         self.link = link
         if link?.family != .replays {
-            for lane in waitingForSession.values.joined() { enqueue(lane) }
             waitingForSession = [:]
+            for lane in lanes(in: .queuesForSession) { enqueue(lane) }
         }
         // What waited for an answer of the old link is looked at with the new one.
-        if link != nil { hurryAll() }
+        if link != nil { for lane in lanes.keys.sorted(by: Self.precedes) { hurry(lane) } }
     }
 
-    private mutating func hurryAll() {
-        for lane in Array(lanes.keys) { hurry(lane) }
+    private func lanes(in phase: Phase) -> [Lane] {
+        lanes.filter { $0.value.phase == phase }.keys.sorted(by: Self.precedes)
     }
+
+    /// A fixed order, so that the same events give the same turns.
+    private static func precedes(_ lhs: Lane, _ rhs: Lane) -> Bool { lhs.description < rhs.description }
 
     mutating func paused(_ scopes: Set<OutboxScope>) {
         pauses = scopes
-        for (lane, record) in lanes where record.phase == .paused && !isPaused(lane) { enqueue(lane) }
+        for lane in lanes(in: .paused) where !isPaused(lane) { enqueue(lane) }
     }
 
     private func isPaused(_ lane: Lane) -> Bool {
@@ -192,8 +202,11 @@ struct LaneScheduler {
             guard let record = accounts[account], !pauses.contains(.channel(record.channel)),
                 record.pacer?.wait(now: now) == nil
             else { continue }
-            while let lane = popReady(of: account) {
-                guard let permit = admit(lane, link, at: now) else { continue }
+            while let lane = accounts[account]?.ready.popFirst() {
+                guard let permit = admit(lane, link, at: now) else {
+                    passSession(of: lane)
+                    continue
+                }
                 guard case .go(let common) = gateway.admit(now: now) else {
                     giveBack(permit, of: lane, at: now)
                     enqueue(lane, first: true)
@@ -212,7 +225,7 @@ struct LaneScheduler {
             lanes[lane]?.phase = .paused
         } else if link.family == .replays, let session = record.session, sessionsInTurn[session] != nil {
             lanes[lane]?.phase = .queuesForSession
-            waitingForSession[session, default: []].append(lane)
+            waitingForSession[session, default: [:]][lane.account, default: LaneQueue()].append(lane, record.priority)
         } else if let wait = record.pacer?.wait(now: now) {
             self.wait(lane, until: now + wait)
         } else {
@@ -240,7 +253,7 @@ struct LaneScheduler {
         guard var record = lanes[lane] else { return nil }
         let isDue = record.isDue
         record.phase = .inTurn
-        record.wasWoken = false
+        record.wokenBy = nil
         record.isDue = false
         _ = record.pacer?.take(now: now)
         _ = accounts[lane.account]?.pacer?.take(now: now)
@@ -270,17 +283,23 @@ struct LaneScheduler {
             record.pacer?.giveBack(now: now)
             accounts[turn.lane.account]?.pacer?.giveBack(now: now)
         }
-        if let priority { record.priority = priority }
+        record.priority = max(priority ?? record.priority, record.wokenBy ?? .low)
         record.phase = .ready
         lanes[turn.lane] = record
         endSession(of: turn.lane, record.session)
         switch next {
-        case .ready: enqueue(turn.lane)
-        case .empty where record.wasWoken: enqueue(turn.lane)
+        case .ready:
+            enqueue(turn.lane)
+        case .failed(let wait):
+            lanes[turn.lane]?.isDue = turn.isDue
+            self.wait(turn.lane, until: now + wait)
+        case .waits where record.wokenBy != nil, .empty where record.wokenBy != nil:
+            enqueue(turn.lane)
         case .waits(let wait):
             lanes[turn.lane]?.isDue = true
             self.wait(turn.lane, until: now + wait)
-        case .empty: rest(turn.lane, record, at: now)
+        case .empty:
+            rest(turn.lane, record, at: now)
         }
     }
 
@@ -300,17 +319,29 @@ struct LaneScheduler {
     private mutating func endSession(of lane: Lane, _ session: String?) {
         guard let session, sessionsInTurn[session] == lane else { return }
         sessionsInTurn[session] = nil
-        if let other = waitingForSession[session]?.popFirst() { enqueue(other) }
+        for account in waitingForSession[session, default: [:]].keys.sorted() { offer(session, to: account) }
+    }
+
+    /// A lane may not have its turn: if it stood first in line for a free session, another one does now.
+    private mutating func passSession(of lane: Lane) {
+        guard let session = lanes[lane]?.session, sessionsInTurn[session] == nil else { return }
+        offer(session, to: lane.account)
+    }
+
+    private mutating func offer(_ session: String, to account: String) {
+        if let lane = waitingForSession[session]?[account]?.popFirst() { enqueue(lane) }
+        if waitingForSession[session]?[account]?.isEmpty == true { waitingForSession[session]?[account] = nil }
         if waitingForSession[session]?.isEmpty == true { waitingForSession[session] = nil }
     }
 
     // MARK: Time
 
     /// When something may have changed by time alone.
-    func nextWake(at now: Duration) -> Duration? {
+    mutating func nextWake(at now: Duration) -> Duration? {
         guard link != nil, !pauses.contains(.everything) else { return nil }
+        wakeDue(at: now)
         var instants = waits.min.map { [$0.until] } ?? []
-        for account in accounts.values where !account.isEmpty && !pauses.contains(.channel(account.channel)) {
+        for account in accounts.values where !account.ready.isEmpty && !pauses.contains(.channel(account.channel)) {
             if let wait = account.pacer?.wait(now: now) { instants.append(now + wait) }
         }
         if readyCount > 0 {
@@ -335,31 +366,15 @@ struct LaneScheduler {
         waits.insert(Wait(until: instant, lane: lane))
     }
 
-    // MARK: Rings
+    // MARK: Standing in line
 
     private mutating func enqueue(_ lane: Lane, first: Bool = false) {
         guard let priority = lanes[lane]?.priority else { return }
         lanes[lane]?.phase = .ready
-        let account = lane.account
         if first {
-            accounts[account]?.rings[priority.rawValue].prepend(lane)
+            accounts[lane.account]?.ready.prepend(lane, priority)
         } else {
-            accounts[account]?.rings[priority.rawValue].append(lane)
-        }
-    }
-
-    private mutating func popReady(of account: String) -> Lane? {
-        for priority in MessagePriority.allCases.reversed() {
-            while let lane = accounts[account]?.rings[priority.rawValue].popFirst() {
-                if lanes[lane]?.phase == .ready { return lane }
-            }
-        }
-        return nil
-    }
-
-    private mutating func removeFromRings(_ lane: Lane) {
-        for priority in MessagePriority.allCases {
-            accounts[lane.account]?.rings[priority.rawValue].removeAll { $0 == lane }
+            accounts[lane.account]?.ready.append(lane, priority)
         }
     }
 }

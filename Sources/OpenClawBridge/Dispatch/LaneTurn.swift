@@ -19,6 +19,8 @@ struct LaneTurn: Sendable {
         case ready
         /// The next step is due after a wait.
         case waits(Duration)
+        /// Nothing came of it for want of the store; the same again after a while.
+        case failed(Duration)
         /// The lane has no entry left.
         case empty
     }

@@ -39,7 +39,7 @@ public struct DeliveryAttempt: Sendable, Hashable, Codable {
     public internal(set) var lookUps = 0
 
     /// All keys under which the part may have been sent.
-    public var allKeys: [String] { earlierKeys + [key] }
+    public var allKeys: [String] { earlierKeys.contains(key) ? earlierKeys : earlierKeys + [key] }
 
     /// The key of an attempt.
     static func key(of entry: EntryID, part: Int, number: Int) -> String {

@@ -39,6 +39,8 @@ extension DeliveryStateMachine {
 
     /// The history was searched for the attempt's keys.
     ///
+    /// Nothing changes when the entry was cancelled, or retried, while the search was under way.
+    ///
     /// - Parameters:
     ///   - answer: What was found.
     ///   - recovery: What is known about the recovery of the gateway's own queue.
@@ -52,10 +54,10 @@ extension DeliveryStateMachine {
         at now: Date,
         using generator: inout some RandomNumberGenerator
     ) {
-        guard let attempt = delivery.attempt else { return }
+        guard let attempt = delivery.attempt, [.lookUp, .watch].contains(delivery.step) else { return }
         let isWatching = delivery.step == .watch
         delivery.attempt?.lookUps += 1
-        if case .found(let key) = answer { return found(key, link, at: now) }
+        if case .found(let key) = answer { return found(key, attempt, link, at: now) }
         let deadline = deadline(for: attempt, recovery: recovery, link)
         if now < deadline {
             let next = now + nextLook(after: attempt.lookUps).seconds
@@ -71,14 +73,19 @@ extension DeliveryStateMachine {
             )
         }
         if isWatching { return endWatch(.lookedUp, "\(answer.words) The gateway still keeps it.", at: now) }
+        markReplays(of: attempt, link)
         decide(doubts(answer, attempt, link, recovery), at: now, using: &generator)
     }
 
-    private mutating func found(_ key: String, _ link: GatewayLink, at now: Date) {
+    /// A gateway that replays its queue sends a message again after a restart, and shows one row for both.
+    private mutating func markReplays(of attempt: DeliveryAttempt, _ link: GatewayLink) {
+        guard family == .replays, attempt.epoch.succession(to: link.epoch) != .same else { return }
+        delivery.isPossiblyRepeated = true
+    }
+
+    private mutating func found(_ key: String, _ attempt: DeliveryAttempt, _ link: GatewayLink, at now: Date) {
         delivery.isConfirmed = true
-        let isSameLife = delivery.attempt?.epoch.succession(to: link.epoch) == .same
-        // A gateway that replays its queue sends it again after a restart, and shows one row for both.
-        if family == .replays, !isSameLife { delivery.isPossiblyRepeated = true }
+        markReplays(of: attempt, link)
         let twice = delivery.isPossiblyRepeated ? " It was sent at least once, perhaps more often." : ""
         acceptPart(
             .lookedUp,
@@ -93,8 +100,11 @@ extension DeliveryStateMachine {
         let since = attempt.unansweredSince ?? attempt.startedAt
         if delivery.step == .watch { return since + rules.watchTime.seconds }
         switch attempt.epoch.succession(to: link.epoch) {
-        case .same:
+        case .same where delivery.evidence == .channelFailed:
+            // The gateway is done with it.
             return since
+        case .same:
+            return attempt.startedAt + rules.providerTime.seconds
         case .restartedInProcess:
             return since + rules.providerTime.seconds
         case .newProcess where family == .neverReplays:

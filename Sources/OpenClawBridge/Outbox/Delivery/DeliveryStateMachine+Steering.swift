@@ -34,8 +34,7 @@ extension DeliveryStateMachine {
                 advice: "Wait for its outcome."
             )
         }
-        let mayHaveBeenSent = delivery.state == .submitting || delivery.attempt?.earlierKeys.isEmpty == false
-        if mayHaveBeenSent {
+        if delivery.state == .submitting || isInDoubt {
             finish(.unknown, .cancelled, "Somebody gave it up; it may have been sent before.", at: now)
         } else if delivery.part > 0 {
             finish(.partiallySent, .cancelled, "Somebody cancelled its remaining parts.", at: now)
@@ -53,8 +52,7 @@ extension DeliveryStateMachine {
                 advice: delivery.state == .accepted ? "Send a new message instead." : "It is retried by itself."
             )
         }
-        let wentOutInPart = delivery.state == .partiallySent && delivery.evidence == .channelFailed
-        let mayRepeat = delivery.state == .unknown || delivery.state == .queuedByGateway || wentOutInPart
+        let mayRepeat = delivery.state == .unknown || delivery.state == .queuedByGateway || isInDoubt
         delivery.wasRetried = true
         delivery.finishedAt = nil
         delivery.failures = 0

@@ -124,10 +124,11 @@ struct DeliveryStateMachine {
             keptByGateway(reason: "The gateway keeps it and sends it by itself.", evidence: .keptByGateway, at: now)
         case .partiallySent(let reason):
             delivery.evidence = .channelFailed
+            doubtAttempt()
             finish(.partiallySent, .failed, reason, at: now)
         case .rejected(let reason, let evidence):
             delivery.evidence = evidence
-            finish(delivery.part > 0 ? .partiallySent : .rejected, .refused, reason, at: now)
+            giveUp(.refused, reason, at: now)
         case .notExecuted(let reason, let retryAfter):
             stall(reason, .transient, floor: max(retryAfter ?? .zero, floor), at: now, using: &generator)
         case .rateLimited(let reason, let retryAfter):
@@ -204,36 +205,34 @@ struct DeliveryStateMachine {
         using generator: inout some RandomNumberGenerator
     ) {
         delivery.evidence = .channelFailed
-        let isUncertain = mayHaveArrived || family == .replays
         if family == .replays, entry.submission.options.ambiguity != .resend {
             let words = "\(reason) A gateway of this kind may send it at any later start."
             return keptByGateway(reason: words, evidence: .channelFailed, at: now)
         }
         if mayHaveArrived, family != .replays {
             delivery.attempt?.unansweredSince = now
-            return change(.submitting, .resolve, .failed, "\(reason) It may have been sent all the same.", at: now)
+            // The gateway remembers this answer: under the same key it would give it again and again.
+            return change(.submitting, .lookUp, .failed, "\(reason) It may have been sent all the same.", at: now)
         }
-        if isUncertain { doubtAttempt() }
         delivery.failures += 1
-        guard let wait = nextDelay(floor: floor, using: &generator) else {
-            if isUncertain {
-                let words = "\(reason) No retries are left; a gateway of this kind may send it at any later start."
-                return keptByGateway(reason: words, evidence: .channelFailed, at: now)
-            }
-            return finish(
-                delivery.part > 0 ? .partiallySent : .rejected,
-                .failed,
-                "\(reason) No retries are left.",
-                at: now
-            )
+        let wait = nextDelay(floor: floor, using: &generator)
+        guard family == .replays else {
+            guard let wait else { return giveUp(.failed, "\(reason) No retries are left.", at: now) }
+            return waitForAttempt(wait, .failed, reason, at: now)
         }
-        let words = isUncertain ? "\(reason) The gateway may still send this attempt at a later start." : reason
-        waitForAttempt(wait, .failed, words, at: now)
+        guard let wait else {
+            let words = "\(reason) No retries are left; a gateway of this kind may send it at any later start."
+            return keptByGateway(reason: words, evidence: .channelFailed, at: now)
+        }
+        doubtAttempt()
+        delivery.isPossiblyRepeated = true
+        waitForAttempt(wait, .failed, "\(reason) The gateway may still send this attempt at a later start.", at: now)
     }
 
     private mutating func keptByGateway(reason: String, evidence: SendReceipt.Evidence, at now: Date) {
         delivery.evidence = evidence
-        delivery.awaitsGateway = true
+        // One that ends while it replays begins anew at its next start.
+        if family == .replays { delivery.isPossiblyRepeated = true }
         guard delivery.attempt?.sessionKey != nil, delivery.attempt?.hasHistoryEvidence == true else {
             return endWatch(.kept, reason, at: now)
         }
@@ -243,6 +242,7 @@ struct DeliveryStateMachine {
 
     /// Nothing more is to be seen of a part that the gateway keeps.
     mutating func endWatch(_ event: DeliveryTransition.Event, _ reason: String, at now: Date) {
+        delivery.awaitsGateway = true
         guard delivery.part + 1 < entry.submission.parts.count else {
             return finish(.queuedByGateway, event, reason, at: now)
         }
@@ -282,6 +282,7 @@ struct DeliveryStateMachine {
             guard let wait = nextDelay(floor: .zero, using: &generator) else {
                 return finish(.unknown, .decided, "\(reason) No retries are left.", at: now)
             }
+            delivery.isPossiblyRepeated = true
             waitForAttempt(wait, .decided, "\(reason) The policy is to send it again: it may arrive twice.", at: now)
         case .hold:
             finish(.unknown, .decided, "\(reason) The policy is to hold it for a human.", at: now)
@@ -290,11 +291,23 @@ struct DeliveryStateMachine {
         }
     }
 
-    /// From now on a copy under the present key cannot be excluded.
+    /// From now on it cannot be excluded that the part was sent under the present key.
     mutating func doubtAttempt() {
-        guard let attempt = delivery.attempt else { return }
+        guard let attempt = delivery.attempt, !attempt.earlierKeys.contains(attempt.key) else { return }
         delivery.attempt?.earlierKeys = attempt.allKeys
-        if entry.submission.options.ambiguity == .resend || delivery.wasRetried { delivery.isPossiblyRepeated = true }
+    }
+
+    /// Whether the present part may have been sent by an attempt before.
+    var isInDoubt: Bool { delivery.attempt.map { $0.part == delivery.part && !$0.earlierKeys.isEmpty } ?? false }
+
+    /// Ends an entry whose present part is not tried again.
+    ///
+    /// That the last attempt was not sent says nothing about those before it.
+    private mutating func giveUp(_ event: DeliveryTransition.Event, _ reason: String, at now: Date) {
+        guard !isInDoubt else {
+            return finish(.unknown, event, "\(reason) An earlier attempt may have been sent.", at: now)
+        }
+        finish(delivery.part > 0 ? .partiallySent : .rejected, event, reason, at: now)
     }
 
     // MARK: Recording
