@@ -121,7 +121,7 @@ struct CircuitBreaker: Sendable {
     /// Takes a permit back.
     ///
     /// - Parameters:
-    ///   - permit: The permit of the call. One that is out of date, or was handed back before, changes nothing.
+    ///   - permit: The permit of the call, once. One that is out of date changes nothing.
     ///   - outcome: What became of the call.
     ///   - took: How long the call took.
     ///   - now: The time.

@@ -33,9 +33,9 @@ struct DispatchWindow: Sendable {
         self.init(start: family == .replays ? 2 : 8, maximum: maximum)
     }
 
-    /// Starts at `start`; both numbers are at least 1.
+    /// Starts at `start`; both numbers are brought into 1 to 10,000.
     init(start: Int, maximum: Int) {
-        self.maximum = max(maximum, 1)
+        self.maximum = min(max(maximum, 1), 10_000)
         self.start = min(max(start, 1), self.maximum)
         limit = self.start
     }
@@ -74,7 +74,9 @@ struct DispatchWindow: Sendable {
         switch phase {
         case .resting(let rounds, let before):
             let ratio = before.map { rate / $0 } ?? 1
-            if isUsed, rounds == 0 || !(0.75...1.25).contains(ratio) {
+            let hasChanged = !(0.75...1.25).contains(ratio)
+            if isUsed, rounds == 0 || hasChanged {
+                if hasChanged { patience = 1 }
                 if ratio < 0.75 { direction = .down }
                 tryNext(rate: rate)
             } else {
