@@ -65,7 +65,8 @@ struct CodeFence: Sendable, Hashable {
         }
         guard mark != "`" || !text[infoStart..<index].contains("`") else { return nil }
         let marks = String(text[start..<markStart]) + String(text[markStart..<infoStart])
-        let opening = marks + (info.first ?? "") + "\n"
+        let language = info.first ?? ""
+        let opening = marks + (language.unicodeScalars.first == mark ? " " : "") + language + "\n"
         let fence = CodeFence(
             opening: opening,
             closing: "\n" + marks,

@@ -128,23 +128,29 @@ struct TextPass {
 
     // MARK: White space at a cut
 
+    // Both begin with scalars: the standard library reads a character to its end, however far beyond a piece that lies.
+
     /// The range without the white space at its end; in code only without one line break.
     private func trimmed(_ range: Range<String.Index>, in fence: CodeFence?) -> Range<String.Index> {
-        let content = text[range]
+        let scalars = text.unicodeScalars[range]
         guard fence == nil else {
-            let isLine = range.upperBound < text.endIndex && content.last?.isLineBreak == true
-            return range.lowerBound..<(isLine ? content.index(before: content.endIndex) : content.endIndex)
+            let isLine = range.upperBound < text.endIndex && (scalars.last == "\n" || scalars.last == "\r")
+            guard isLine else { return range }
+            let isPair = scalars.suffix(2).elementsEqual(["\r", "\n"])
+            return range.lowerBound..<scalars.index(scalars.endIndex, offsetBy: isPair ? -2 : -1)
         }
-        let end = content.lastIndex { !$0.isWhitespace }.map { content.index(after: $0) }
-        return range.lowerBound..<(end ?? range.lowerBound)
+        let last = scalars.lastIndex { !$0.properties.isWhitespace }
+        return range.lowerBound..<(last.map { scalars.index(after: $0) } ?? range.lowerBound)
     }
 
     /// Where the next piece begins: after white space, but with the indentation of its first line; in code just there.
     private func next(after end: Place) -> Place {
         var place = end
-        guard end.fence == nil else { return place }
+        guard end.fence == nil, end.index < text.endIndex,
+            text.unicodeScalars[end.index].properties.isWhitespace
+        else { return place }
         let rest = text[end.index...]
-        guard let first = rest.firstIndex(where: { !$0.isWhitespace }) else {
+        guard let first = rest.firstIndex(where: { !$0.isBlank }) else {
             place.index = text.endIndex
             return place
         }
@@ -160,5 +166,9 @@ struct TextPass {
 }
 
 extension Character {
-    fileprivate var isLineBreak: Bool { self == "\n" || self == "\r\n" || self == "\r" }
+    /// Whether it breaks a line of Markdown.
+    fileprivate var isLineBreak: Bool { unicodeScalars.first == "\n" || unicodeScalars.first == "\r" }
+
+    /// Whether it is white space and nothing else: a space may carry an accent.
+    fileprivate var isBlank: Bool { isWhitespace && (isLineBreak || unicodeScalars.dropFirst().isEmpty) }
 }

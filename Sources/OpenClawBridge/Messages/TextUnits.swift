@@ -52,7 +52,7 @@ struct TextUnits {
             oversized = index..<end
             return scalar(at: index)
         }
-        return Unit(end: end, length: length, kind: Self.kind(of: rest[index]))
+        return Unit(end: end, length: length, kind: Self.kind(of: rest[..<end].unicodeScalars))
     }
 
     private func scalar(at index: String.Index) -> Unit {
@@ -70,13 +70,17 @@ struct TextUnits {
         }
     }
 
-    private static func kind(of character: Character) -> Kind {
-        switch character {
-        case "\r\n", "\r", "\n": .newline
+    /// What a character means; one of several scalars, like a space with an accent, is just a character.
+    private static func kind(of scalars: Substring.UnicodeScalarView) -> Kind {
+        guard let first = scalars.first else { return .other }
+        if first == "\r" { return .newline }
+        guard scalars.dropFirst().isEmpty else { return .other }
+        return switch first {
+        case "\n": .newline
         case "…": .stop
         case "。", "！", "？": .fullStop
         case "”", "’", "»", "«": .quote
-        default: character.isWhitespace ? .space : .other
+        default: first.isASCII ? kind(ofASCII: UInt8(first.value)) : first.properties.isWhitespace ? .space : .other
         }
     }
 }

@@ -5,15 +5,15 @@ import Testing
 
 struct TextSplitterPropertyTests {
     /// A text with paragraphs, lists, blocks of code, emoji, and what nobody writes.
-    private static func text(using generator: inout SeededGenerator) -> String {
+    private static func text(wellFormed: Bool = false, using generator: inout SeededGenerator) -> String {
         let plain = [
             "word", "Satz.", "a", "supercalifragilistic", "x<y&z>", "**bold**", "`code`", "[a](b)", "…", "end! ",
         ]
         let odd = ["👩‍👩‍👧‍👦", "🇩🇪", "é", "e\u{301}", "漢字。", "한국어", "\u{202e}", "\u{0}", "\u{2028}", "x\u{308}\u{308}\u{308}"]
         let space = [" ", " ", " ", " ", "\n", "\n\n", "\r\n", "\t", "   ", "\n    ", "\r", "\n \n\n"]
-        let fences = [
-            "\n```\n", "\n```swift\n", "\n~~~\n", "\n````\n", "\n  ```js title=x\n", "\n~~~~ ~~~\n", "\n```", "```\n",
-        ]
+        let blocks = ["\n```\n", "\n```swift\n", "\n~~~\n", "\n````\n", "\n  ```js title=x\n", "\n~~~~ ~~~\n"]
+        let fences =
+            wellFormed ? blocks : blocks + ["\n```", "```\n", "\n``````````````````````````````````````````````````"]
         let isOdd = Bool.random(using: &generator)
         let isCode = Bool.random(using: &generator)
         let isDense = Int.random(in: 0..<4, using: &generator) == 0
@@ -60,7 +60,7 @@ struct TextSplitterPropertyTests {
         text.unicodeScalars.filter { !$0.properties.isWhitespace }
     }
 
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<80 as Range<UInt64>)
     func `every part is within the limit, numbered, and has something to read`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let text = Self.text(using: &generator)
@@ -71,12 +71,12 @@ struct TextSplitterPropertyTests {
             #expect(splitter.limit.measure.length(of: part) <= splitter.limit.length, "seed \(seed), part \(index + 1)")
             let number = parts.count > 1 ? "(\(index + 1)/\(parts.count))\n" : ""
             #expect(part.unicodeScalars.starts(with: number.unicodeScalars), "seed \(seed)")
-            #expect(!Self.visible(part.unicodeScalars.dropFirst(number.count).description).isEmpty, "seed \(seed)")
+            #expect(!Self.visible(String(part.unicodeScalars.dropFirst(number.count))).isEmpty, "seed \(seed)")
         }
         #expect(splitter.parts(of: text) == parts, "seed \(seed)")
     }
 
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<80 as Range<UInt64>)
     func `the pieces are the text in order, less white space between them`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var text = Self.text(using: &generator)
@@ -85,14 +85,14 @@ struct TextSplitterPropertyTests {
         let pieces = splitter.pieces(of: text, digits: 2)
         var position = text.startIndex
         for piece in pieces {
-            #expect(text[position..<piece.range.lowerBound].allSatisfy(\.isWhitespace), "seed \(seed)")
+            #expect(Self.visible(text[position..<piece.range.lowerBound]).isEmpty, "seed \(seed)")
             position = piece.range.upperBound
         }
-        #expect(text[position...].allSatisfy(\.isWhitespace), "seed \(seed)")
+        #expect(Self.visible(text[position...]).isEmpty, "seed \(seed)")
         #expect(Self.visible(pieces.map { text[$0.range] }.joined()) == Self.visible(text), "seed \(seed)")
     }
 
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<80 as Range<UInt64>)
     func `no cut lies inside a character that fits into half of a part`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var text = Self.text(using: &generator)
@@ -108,10 +108,10 @@ struct TextSplitterPropertyTests {
         }
     }
 
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<80 as Range<UInt64>)
     func `every part closes the blocks of code that it opens`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let text = Self.text(using: &generator)
+        let text = Self.text(wellFormed: true, using: &generator)
         let parts = Self.splitter(using: &generator).parts(of: text)
         guard parts.count > 1 else { return }
         for (index, part) in parts.dropLast().enumerated() {
@@ -120,7 +120,7 @@ struct TextSplitterPropertyTests {
         #expect((Self.openMark(in: parts.last ?? "") == nil) == (Self.openMark(in: text) == nil), "seed \(seed)")
     }
 
-    @Test(arguments: 0..<150 as Range<UInt64>)
+    @Test(arguments: 0..<80 as Range<UInt64>)
     func `only marks of code and numbers are added`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var text = Self.text(using: &generator)
@@ -142,14 +142,14 @@ struct TextSplitterPropertyTests {
     }
 
     @Test(
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(1)),
         arguments: [
             "x", " ", "\n", "word ", "line\n", "a. ", "🇩🇪", "👩‍👩‍👧‍👦", "\u{308}", "漢", "```\n", "```swift\ncode\n```\n",
             "\r\n", "`", "~~~",
         ]
     )
-    func `a text of a megabyte is cut in one go`(unit: String) {
-        let text = String(repeating: unit, count: 1_000_000 / unit.utf8.count)
+    func `a large text of anything is cut in one go`(unit: String) {
+        let text = String(repeating: unit, count: 150_000 / unit.utf8.count)
         let limit = TextLimit(4000, .html)
         let parts = TextSplitter(limit).parts(of: text)
         #expect(parts.allSatisfy { limit.measure.length(of: $0) <= limit.length })
