@@ -1,5 +1,5 @@
 # The whole interface of the repository. Each target sets up what it needs; `make` alone lists them.
-.PHONY: help demo test check format docs bench release clean setup
+.PHONY: help demo test check format docs bench chaos release clean setup
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets
@@ -23,6 +23,9 @@ docs: setup ## Builds the documentation of every library into .build/docs
 
 bench: setup ## Measures speed and memory with a release build
 	@scripts/bench.sh $(ARGS)
+
+chaos: setup ## Kills bridges and gateways at every step of a delivery, and counts what arrived
+	@scripts/chaos.sh $(ARGS)
 
 release: setup ## Builds the command for release into dist/
 	@scripts/release.sh

@@ -9,7 +9,7 @@ extension BridgeConfiguration {
 
     /// The settings of the gateway client.
     public var gatewayConfiguration: GatewayConfiguration {
-        GatewayConfiguration(
+        var configuration = GatewayConfiguration(
             url: gateway.url,
             authentication: gateway.authentication,
             scopes: gateway.scopes,
@@ -18,6 +18,8 @@ extension BridgeConfiguration {
                 insecureHosts: gateway.insecureHosts
             )
         )
+        configuration.reconnect = gateway.reconnect
+        return configuration
     }
 }
 

@@ -52,6 +52,8 @@ public struct BridgeConfiguration: Sendable {
         public var pinnedCertificate: String?
         /// Hosts that may be reached without TLS although they are not this machine.
         public var insecureHosts: Set<String> = []
+        /// When to try again after a connection failed or ended.
+        public var reconnect = ReconnectPolicy()
         /// How long ``Bridge/connect()`` waits for the connection.
         public var connectTimeout = Duration.seconds(30)
 
