@@ -1,19 +1,7 @@
 import ArgumentParser
+import Foundation
 import OpenClawBridge
 import OpenClawGatewaySimulator
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Runs the grid: every trouble with every queue family, many times.
 struct GridCommand: AsyncParsableCommand {
@@ -38,8 +26,7 @@ struct GridCommand: AsyncParsableCommand {
     var trouble: String?
 
     func run() async throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
-        let folder = NSTemporaryDirectory() + "delivery-chaos-\(UUID().uuidString)"
+        let folder = FileManager.default.temporaryDirectory.appending(path: "delivery-chaos-\(UUID().uuidString)").path()
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true,
@@ -51,13 +38,17 @@ struct GridCommand: AsyncParsableCommand {
         for trouble in Trouble.allCases where self.trouble ?? "\(trouble)" == "\(trouble)" {
             for family in GatewaySimulator.QueueFamily.allCases where self.family ?? "\(family)" == "\(family)" {
                 let verdict = await play(trouble, family, in: folder)
-                print(table.row(trouble, family, runs: runs, verdict))
-                for finding in verdict.findings { print("    \(finding)") }
+                show([table.row(trouble, family, runs: runs, verdict)] + verdict.findings.map { "    " + $0 })
                 table.add(verdict, runs: runs)
             }
         }
-        print(table.sum(took: ContinuousClock.now - start))
+        show([table.sum(took: ContinuousClock.now - start)])
         if !table.total.isClean { throw ExitCode.failure }
+    }
+
+    /// Writes at once, so that the rows can be followed also through a pipe.
+    private func show(_ lines: [String]) {
+        try? FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
     }
 
     /// Plays one cell of the grid.

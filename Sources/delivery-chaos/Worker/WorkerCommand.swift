@@ -3,6 +3,7 @@ import Logging
 import OpenClawBridge
 import OpenClawBridgeSQLite
 import OpenClawGateway
+import Synchronization
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
