@@ -96,6 +96,8 @@ struct ScenarioRun {
         let result = try await Subprocess.run(
             .path(FilePath(program)),
             arguments: ["worker", text],
+            // A crash is told by its status; its backtrace takes seconds.
+            environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
             output: .discarded,
             error: .string(limit: 10_000)
         )

@@ -104,6 +104,7 @@ final class TroubledStore: OutboxStore {
 
     func changeCounter() async throws(OutboxError) -> Int64 { try await base.changeCounter() }
     func release(_ lease: OutboxLease) async { await base.release(lease) }
+    func leaseHolder() async throws(OutboxError) -> OutboxLease.Holder? { try await base.leaseHolder() }
     func admitScheduled(at now: Date) async throws(OutboxError) -> ScheduledAdmission {
         try await base.admitScheduled(at: now)
     }
