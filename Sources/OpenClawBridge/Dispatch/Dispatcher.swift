@@ -73,7 +73,7 @@ package final class Dispatcher: Service {
 
     /// Delivers until the task is cancelled or the service group shuts down.
     ///
-    /// Waits while a command has the lease.
+    /// Waits while a command has the lease; a command waits for a daemon as well, and takes over when it dies.
     ///
     /// - Throws: ``OutboxError`` with ``OutboxError/Code/leased`` when a daemon delivers already, with
     ///   ``OutboxError/Code/leaseLost`` when another process took over.
@@ -102,7 +102,7 @@ package final class Dispatcher: Service {
             do throws(OutboxError) {
                 return try await store.acquireLease(holder)
             } catch {
-                guard error.code == .leased, error.holder?.role == .command else { throw error }
+                guard error.code == .leased, holder.role == .command || error.holder?.role == .command else { throw error }
                 try? await time.sleep(settings.housekeeping)
             }
         }

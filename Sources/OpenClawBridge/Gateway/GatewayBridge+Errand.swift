@@ -13,7 +13,8 @@ extension GatewayBridge {
     /// Stores one message, and delivers it over a connection that is made for it, unless another process delivers already.
     ///
     /// For programs that send one message and end. Of an outbox that nobody delivers, only the lane of the message is delivered, up
-    /// to the message itself; while a daemon delivers, this only follows what becomes of the message.
+    /// to the message itself; while a daemon delivers, this only follows what becomes of the message, and takes over when the daemon
+    /// dies.
     ///
     /// - Parameters:
     ///   - message: The message.
@@ -74,7 +75,7 @@ extension GatewayBridge {
         return try result.get()
     }
 
-    /// Keeps a connection; gives the error that only a human can mend, and `nil` when another process delivers.
+    /// Keeps a connection; gives the error that only a human can mend, and `nil` when another process took the lease.
     private func connectionFailure(_ entry: OutboxEntry) async -> Result<SendReceipt, BridgeError>? {
         do {
             try await run()
