@@ -1,7 +1,6 @@
 /// Cuts a text into pieces that each fit into a room, in one go from the beginning to the end.
 ///
-/// The best place for a cut is between paragraphs, then lines, sentences, words, and last characters; a place counts when
-/// the piece is filled to a third, so that the text is walked through three times at most.
+/// Each piece is filled to a third at least, so that the text is walked through three times at most.
 struct TextPass {
     /// A piece of the text, and what makes it whole.
     struct Piece: Sendable, Hashable {
@@ -11,21 +10,6 @@ struct TextPass {
         let range: Range<String.Index>
         /// The line that closes a block of code.
         let closing: String
-    }
-
-    /// A place where a piece may end and the next one begin.
-    private struct Place {
-        var index: String.Index
-        /// The length of the piece up to there.
-        var used: Int
-        /// The block of code that is open there.
-        var fence: CodeFence?
-        var isLineStart: Bool
-    }
-
-    /// Places by their worth.
-    private enum Border: Int {
-        case paragraph, line, sentence, word
     }
 
     private let text: String
@@ -44,9 +28,9 @@ struct TextPass {
     /// The pieces; white space between two of them belongs to none.
     mutating func pieces() -> [Piece] {
         var pieces: [Piece] = []
-        var start = Place(index: text.startIndex, used: 0, fence: nil, isLineStart: true)
+        var start = TextPlace(index: text.startIndex)
         while start.index < text.endIndex {
-            let end = end(from: start)
+            let end = end(of: start)
             let content = trimmed(start.index..<end.index, in: end.fence)
             if !content.isEmpty || start.fence != nil {
                 let isLast = end.index == text.endIndex
@@ -65,58 +49,21 @@ struct TextPass {
 
     // MARK: Finding the end of a piece
 
-    private mutating func end(from start: Place) -> Place {
-        var place = start
-        place.used = start.fence?.openingLength ?? 0
-        var borders: [Place?] = [nil, nil, nil, nil]
-        var isLineBlank = true
-        var isSentence = false
-        var isWord = false
-        // Whether a cut here would leave an empty block of code, or follows the end of one.
-        var isBlockStart = start.fence != nil
-        var isBlockEnd = false
-        while place.index < text.endIndex {
-            if place.isLineStart {
-                let line = fenceLine(at: place.index, in: place.fence)
-                if place.index > start.index {
-                    let isBorder = place.fence == nil && (isLineBlank || isBlockEnd || line != nil)
-                    let wouldBeEmpty = place.fence != nil && (isBlockStart || line != nil)
-                    if !wouldBeEmpty { borders[(isBorder ? Border.paragraph : .line).rawValue] = place }
-                }
-                (isLineBlank, isSentence, isWord) = (true, false, false)
-                (isBlockStart, isBlockEnd) = (false, false)
+    /// Walks through the text until the piece is full, and says where it ends best.
+    private mutating func end(of piece: TextPlace) -> TextPlace {
+        var walk = TextWalk(from: piece, room: room)
+        while walk.place.index < text.endIndex {
+            if walk.place.isLineStart {
+                let line = fenceLine(at: walk.place.index, in: walk.place.fence)
+                walk.beginLine(line)
                 if let line {
-                    guard place.used + line.length + (line.fence?.closingLength ?? 0) <= room else { break }
-                    isBlockStart = line.fence != nil
-                    isBlockEnd = line.fence == nil
-                    isLineBlank = false
-                    place = Place(
-                        index: line.end,
-                        used: place.used + line.length,
-                        fence: line.fence,
-                        isLineStart: true
-                    )
+                    guard walk.take(line) else { break }
                     continue
                 }
             }
-            let unit = units.unit(at: place.index)
-            // White space at a cut is dropped: outside of code all of it, in code one line break.
-            let isSpace = unit.kind == .space || unit.kind == .newline
-            let isDropped = place.fence == nil ? isSpace : unit.kind == .newline
-            let needed = (isDropped ? 0 : unit.length) + (place.fence?.closingLength ?? 0)
-            if !(place.fence == nil && isDropped), place.used + needed > room { break }
-            if isWord, place.fence == nil ? isSpace : unit.kind == .space { borders[Border.word.rawValue] = place }
-            if isSpace, isSentence, place.fence == nil { borders[Border.sentence.rawValue] = place }
-            place.index = unit.end
-            place.used += unit.length
-            place.isLineStart = unit.kind == .newline
-            if unit.kind == .fullStop, place.fence == nil { borders[Border.sentence.rawValue] = place }
-            isSentence = unit.kind == .stop || (unit.kind == .quote && isSentence)
-            isWord = !isSpace
-            if !isSpace { isLineBlank = false }
+            guard walk.take(units.unit(at: walk.place.index)) else { break }
         }
-        if place.index == text.endIndex { return place }
-        return borders.compactMap(\.self).first { $0.used >= room / 3 } ?? place
+        return walk.place.index == text.endIndex ? walk.place : walk.best
     }
 
     /// The line at a place when it opens or closes a block of code.
@@ -144,7 +91,7 @@ struct TextPass {
     }
 
     /// Where the next piece begins: after white space, but with the indentation of its first line; in code just there.
-    private func next(after end: Place) -> Place {
+    private func next(after end: TextPlace) -> TextPlace {
         var place = end
         guard end.fence == nil, end.index < text.endIndex,
             text.unicodeScalars[end.index].properties.isWhitespace

@@ -25,6 +25,17 @@ struct Pacer: Sendable, Hashable {
         return nil
     }
 
+    /// Takes a token that is still to come, if it comes soon enough; those who ask later get later ones.
+    ///
+    /// - Returns: `nil` when there was one at once, otherwise the wait until it comes; when that were longer than `longest`,
+    ///   `longest`, and nothing was taken.
+    mutating func reserve(now: Duration, upTo longest: Duration) -> Duration? {
+        let wait = wait(now: now)
+        if let wait, wait > longest { return longest }
+        fullAt = max(fullAt, now) + interval
+        return wait
+    }
+
     /// The wait until there is a token, without taking it; `nil` when there is one.
     ///
     /// Who needs tokens of several buckets looks at all of them before it takes any.

@@ -2,23 +2,20 @@
 struct RetryBudget: Sendable {
     private var bucket: Pacer
     private let perSuccess: Double
+    private let maximumWait: Duration
 
     init(_ policy: RetryBudgetPolicy = RetryBudgetPolicy()) {
         bucket = Pacer(PacingPolicy.Limit(policy.perSecond, per: .seconds(1), burst: policy.capacity))
         perSuccess = policy.perSuccess
+        maximumWait = policy.maximumWait.asWait
     }
 
     /// Pays for a retry.
     ///
-    /// - Returns: `nil` when it was paid, otherwise the wait after which to ask again; a success may make it shorter.
-    mutating func take(now: Duration) -> Duration? { bucket.take(now: now) }
-
-    /// The wait until there is a retry, without paying for it; `nil` when there is one.
-    func wait(now: Duration) -> Duration? { bucket.wait(now: now) }
+    /// - Returns: `nil` when it may be made at once, otherwise the wait before it. It need not ask again: the retry is paid
+    ///   from what the budget will have by then, so that many who ask at once are spread over time.
+    mutating func take(now: Duration) -> Duration? { bucket.reserve(now: now, upTo: maximumWait) }
 
     /// Takes note of an attempt that succeeded.
     mutating func succeeded(now: Duration) { bucket.giveBack(perSuccess, now: now) }
-
-    /// Takes back a retry that was paid for and not made.
-    mutating func giveBack(now: Duration) { bucket.giveBack(now: now) }
 }

@@ -10,12 +10,22 @@ public struct RetryBudgetPolicy: Sendable, Hashable {
     public var perSuccess: Double
     /// How many retries a second brings back, so that the budget recovers when nothing succeeds; at least one in an hour.
     public var perSecond: Double
+    /// The longest time that a retry waits for the budget: 5 minutes.
+    ///
+    /// Those that would wait longer are made after this time, paid or not.
+    public var maximumWait: Duration
 
     /// Makes a policy; the defaults are 100 retries at once, then one in five successes and one a second.
-    public init(capacity: Int = 100, perSuccess: Double = 0.2, perSecond: Double = 1) {
+    public init(
+        capacity: Int = 100,
+        perSuccess: Double = 0.2,
+        perSecond: Double = 1,
+        maximumWait: Duration = .seconds(300)
+    ) {
         self.capacity = capacity
         self.perSuccess = perSuccess
         self.perSecond = perSecond
+        self.maximumWait = maximumWait
     }
 
     /// A budget that is never used up.
