@@ -36,12 +36,23 @@ public final class SQLiteOutboxStore: Sendable {
     /// - Throws: ``OutboxError/Code/unusable`` when the file cannot be used: others may read it, it belongs to somebody else,
     ///   it is locked, a newer version wrote it; ``OutboxError/Code/corrupt`` when it is damaged or no outbox;
     ///   ``OutboxError/Code/diskFull``.
-    public init(path: String, limits: OutboxLimits = OutboxLimits()) throws(OutboxError) {
+    public convenience init(path: String, limits: OutboxLimits = OutboxLimits()) throws(OutboxError) {
+        try self.init(path: path, limits: limits, patience: .seconds(10))
+    }
+
+    /// Opens an outbox.
+    ///
+    /// `patience` tells how long a change waits while another process has the file locked.
+    package init(
+        path: String,
+        limits: OutboxLimits = OutboxLimits(),
+        patience: Duration
+    ) throws(OutboxError) {
         self.path = path
         file = OutboxFile(path: path)
-        connections = try .open(file)
+        connections = try .open(file, patience: patience)
         do {
-            name = try connections.pool.read { try String.fetchOne($0, sql: "SELECT name FROM outbox") } ?? ""
+            name = try connections.watcher.inDatabase { try String.fetchOne($0, sql: "SELECT name FROM outbox") } ?? ""
         } catch {
             throw OutboxError(error, at: path)
         }
@@ -53,8 +64,7 @@ public final class SQLiteOutboxStore: Sendable {
     public func close() async {
         if let lease = lease.withLock({ $0?.lease }) { await release(lease) }
         try? await commits.write { _ in }
-        try? connections.watcher.close()
-        try? connections.pool.close()
+        connections.close()
     }
 
     /// Looks at the last committed state.
@@ -71,6 +81,11 @@ public final class SQLiteOutboxStore: Sendable {
         } catch {
             throw OutboxError(error, at: path)
         }
+    }
+
+    /// The value of a PRAGMA on the connection that writes, for tests.
+    package func setting(_ name: String) async throws(OutboxError) -> String? {
+        try await commits.write { try String.fetchOne($0.db, sql: "PRAGMA \(name)") }
     }
 
     /// Limits the size of the file as a full disk would, for tests; `nil` lifts the limit.

@@ -25,8 +25,13 @@ public final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Makes an empty outbox whose name comes from a generator.
-    package init(limits: OutboxLimits = OutboxLimits(), using generator: inout some RandomNumberGenerator) {
-        name = EntryID.randomOutbox(using: &generator)
+    package convenience init(limits: OutboxLimits = OutboxLimits(), using generator: inout some RandomNumberGenerator) {
+        self.init(name: EntryID.randomOutbox(using: &generator), limits: limits)
+    }
+
+    /// Makes an empty outbox with this name.
+    package init(name: String, limits: OutboxLimits = OutboxLimits()) {
+        self.name = name
         outbox = Mutex(InMemoryOutbox(name: name, limits: limits))
     }
 

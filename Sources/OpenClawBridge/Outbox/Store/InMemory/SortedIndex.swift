@@ -35,9 +35,8 @@ struct SortedIndex<Key: Comparable & Sendable>: Sendable {
 
     /// How many keys lie from `start` up to, and without, `end`.
     func count(from start: Key, to end: Key) -> Int {
-        guard let from = position(notBefore: start) else { return 0 }
+        guard start < end, let from = position(notBefore: start) else { return 0 }
         let to = position(notBefore: end) ?? Position(chunk: chunks.count, index: 0)
-        guard from.chunk < to.chunk else { return max(0, to.index - from.index) }
         let between = chunks[from.chunk..<to.chunk].reduce(0) { $0 + $1.count }
         return between - from.index + to.index
     }
