@@ -22,7 +22,8 @@ struct BridgeCommand: ParsableCommand {
             """,
         version: GatewayConfiguration.ClientDescription().version,
         subcommands: [
-            Demo.self, Send.self, Listen.self, Doctor.self, IdentityCommand.self, DevicesCommand.self, Simulate.self,
+            Demo.self, Send.self, Explain.self, OutboxCommand.self, Listen.self, Doctor.self, IdentityCommand.self,
+            DevicesCommand.self, Simulate.self,
         ]
     )
 }

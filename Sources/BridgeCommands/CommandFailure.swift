@@ -35,6 +35,7 @@ struct CommandFailure: Error, Sendable {
         case let failure as CommandFailure: self = failure
         case let error as BridgeError: self.init(error)
         case let error as GatewayError: self.init(error)
+        case let error as OutboxError: self.init(error)
         case let error as ConfigurationError: self.init(error)
         case let error as SessionKeyError: self.init(error)
         case let error as ScriptError: self.init(.usage, code: "script", "The script cannot be used: \(error)")
@@ -63,8 +64,15 @@ struct CommandFailure: Error, Sendable {
         )
     }
 
+    init(_ error: OutboxError) {
+        self.init(ExitStatus(error), code: "outbox.\(error.code.rawValue)", error.message, advice: error.advice)
+        if let holder = error.holder { details["deliverer"] = holder.json }
+    }
+
     init(_ error: BridgeError) {
-        let cause = (error.cause as? GatewayError).map { CommandFailure($0) }
+        let cause =
+            (error.cause as? GatewayError).map { CommandFailure($0) }
+            ?? (error.cause as? OutboxError).map { CommandFailure($0) }
         self.init(
             ExitStatus(error),
             code: error.code,
@@ -73,7 +81,13 @@ struct CommandFailure: Error, Sendable {
             details: cause?.details ?? [:]
         )
         if let code = cause?.code { details["cause"] = .string(code) }
-        if let receipt = error.receipt { details["receipt"] = receipt.json }
+        if let receipt = error.receipt {
+            details["receipt"] = receipt.json
+            if receipt.status == .queued, let id = receipt.entryID {
+                let kept = "The outbox keeps the message as \(id); openclaw-bridge outbox cancel \(id) gives it up."
+                advice = [advice, kept].compactMap(\.self).joined(separator: " ")
+            }
+        }
         details["retryable"] = .bool(error.isRetryable)
     }
 
@@ -117,31 +131,46 @@ extension ExitStatus {
         self =
             switch error.code {
             case .invalidAddress, .insecureTransport, .identityUnusable: .unusableConfiguration
-            case .gatewayStarting, .authenticationRateLimited, .tooManyPending, .gatewayRestarting: .tryLater
             case .upgradeRefused, .protocolMismatch, .handshakeRefused, .unsupportedByProtocol: .incompatible
             case .authenticationFailed, .deviceIdentityRequired, .deviceProofRefused, .pairingRequired, .missingScopes,
                 .credentialsChanged, .pinMismatch, .tlsFailed:
                 .notAllowed
             case .refused, .payloadTooLarge: .rejected
             case .connectionLost, .timedOut: .outcomeUnknown
-            default: .unreachable
+            // Also a gateway that is starting, restarting, or asks to come back later.
+            default: .unavailable
+            }
+    }
+
+    init(_ error: OutboxError) {
+        self =
+            switch error.code {
+            case .conflict, .notAllowed: .rejected
+            case .notFound: .notFound
+            case .full, .diskFull: .noRoom
+            case .corrupt, .unusable: .unusableConfiguration
+            default: .failed
             }
     }
 
     init(_ error: BridgeError) {
+        if let cause = error.cause as? OutboxError {
+            self.init(cause)
+            return
+        }
         self =
             switch error {
             case .outcomeUnknown, .send(.partiallySent, _): .outcomeUnknown
             case .session(.invalidSessionKey, _): .usage
-            case .send(.rateLimit, _): .tryLater
+            case .send(.rateLimit, _): .unavailable
             case .send, .session: .rejected
             case .connection(let leaf, let details):
-                (details.cause as? GatewayError).map { $0.code == .refused ? .tryLater : ExitStatus($0) }
-                    ?? (leaf == .authentication ? .notAllowed : .unreachable)
+                (details.cause as? GatewayError).map { $0.code == .refused ? .unavailable : ExitStatus($0) }
+                    ?? (leaf == .authentication ? .notAllowed : .unavailable)
             case .cancelled: .failed
             }
         // The families of connection, message and session mean that nothing was sent.
-        if self == .outcomeUnknown, case .connection = error { self = .unreachable }
+        if self == .outcomeUnknown, case .connection = error { self = .unavailable }
     }
 }
 

@@ -6,8 +6,10 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case failed = 1
     case usage = 64
     case rejected = 65
-    case unreachable = 69
-    case tryLater = 75
+    case notFound = 66
+    case unavailable = 69
+    case noRoom = 73
+    case queued = 75
     case incompatible = 76
     case notAllowed = 77
     case unusableConfiguration = 78
@@ -19,9 +21,11 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         case .success: "done"
         case .failed: "a step or a check failed, or something unexpected happened"
         case .usage: "wrong usage: an option, an argument or a session key"
-        case .rejected: "the gateway or its channel rejected the request; nothing was sent"
-        case .unreachable: "no connection to the gateway; nothing was sent"
-        case .tryLater: "the gateway asks to try again later; nothing was sent"
+        case .rejected: "the gateway, its channel or the outbox refused it; nothing was sent"
+        case .notFound: "there is no such entry, or no outbox"
+        case .unavailable: "the gateway cannot be reached, or serves nobody now; nothing was sent"
+        case .noRoom: "the outbox or its disk is full; the message was not taken"
+        case .queued: "the outbox has the message and delivers it; do not send it again"
         case .incompatible: "what answers is no gateway that this program understands"
         case .notAllowed: "credentials, pairing or scopes are missing or wrong"
         case .unusableConfiguration: "a setting or a file cannot be used"

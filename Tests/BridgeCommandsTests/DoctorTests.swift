@@ -69,7 +69,7 @@ struct DoctorTests {
         Trouble("a token where a password is wanted", "credential", exitCode: 77, mend: "OPENCLAW_GATEWAY_PASSWORD") {
             $0.authentication = .password("secret")
         },
-        Trouble("too many failed attempts", "credential", exitCode: 75, mend: "wait") {
+        Trouble("too many failed attempts", "credential", exitCode: 69, mend: "wait") {
             $0.faults = [.init(on: .connect, .refuseConnect(.rateLimited))]
         },
         Trouble("a device that waits for approval", "pairing", exitCode: 77, mend: "devices approve") {
@@ -87,7 +87,7 @@ struct DoctorTests {
         Trouble("clocks apart", "clock", verdict: "warning", exitCode: 0, mend: "timedatectl") {
             $0.clockOffset = .seconds(300)
         },
-        Trouble("a gateway that is starting", "handshake", exitCode: 75, mend: "moment") {
+        Trouble("a gateway that is starting", "handshake", exitCode: 69, mend: "moment") {
             $0.faults = [.init(on: .connect, .refuseConnect(.starting))]
         },
         Trouble("a channel that is not linked", "channels", exitCode: 1, mend: "channels login") {

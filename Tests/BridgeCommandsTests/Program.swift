@@ -90,6 +90,38 @@ struct Program {
         }.terminationStatus.code
     }
 
+    /// Runs a command, and kills it when `moment` has come.
+    func kill(_ arguments: [String], at moment: () async throws -> Void) async throws {
+        _ = try await Subprocess.run(
+            .path(FilePath(try Self.path)),
+            arguments: Arguments(arguments),
+            environment: environment([:]),
+            input: .none,
+            output: .discarded,
+            error: .discarded
+        ) { execution in
+            try await moment()
+            try execution.send(signal: .kill)
+        }
+    }
+
+    /// Runs a command on a terminal with so many columns; gives all that was written to it.
+    func runOnTerminal(columns: UInt16, _ arguments: [String], input: String = "") async throws -> Ending {
+        let terminal = try Terminal(columns: columns)
+        terminal.type(input)
+        async let output = terminal.content()
+        let result = try await Subprocess.run(
+            .path(FilePath(try Self.path)),
+            arguments: Arguments(arguments),
+            environment: environment(["TERM": "xterm", "COLUMNS": ""]),
+            input: .fileDescriptor(FileDescriptor(rawValue: terminal.inner), closeAfterSpawningProcess: false),
+            output: .fileDescriptor(FileDescriptor(rawValue: terminal.inner), closeAfterSpawningProcess: false),
+            error: .fileDescriptor(FileDescriptor(rawValue: terminal.inner), closeAfterSpawningProcess: false)
+        )
+        terminal.closeInner()
+        return Ending(code: result.terminationStatus.code, output: await output, errors: "")
+    }
+
     /// Runs a command whose standard output nobody reads any more.
     func runWithClosedOutput(_ arguments: [String]) async throws -> Int32? {
         let pipe = try FileDescriptor.pipe()

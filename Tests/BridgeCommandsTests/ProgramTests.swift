@@ -39,6 +39,8 @@ struct ProgramTests {
     @Test(arguments: [
         [], ["demo"], ["send"], ["listen"], ["doctor"], ["identity"], ["identity", "show"], ["identity", "reset"],
         ["devices"], ["devices", "list"], ["devices", "approve"], ["simulate"],
+        ["explain"], ["outbox"], ["outbox", "list"], ["outbox", "show"], ["outbox", "retry"], ["outbox", "cancel"],
+        ["outbox", "purge"], ["outbox", "deliver"], ["outbox", "stats"], ["outbox", "pause"], ["outbox", "resume"],
     ])
     func `its help fits 80 columns`(command: [String]) async throws {
         try await Program.withHome { program in

@@ -36,6 +36,7 @@ struct SendTests {
         try await Program.withGateway(.init(channels: ["telegram"])) { program, gateway in
             let arguments = [
                 "--channel", "telegram", "--to", "-100123", "--thread", "7", "--idempotency-key", "mine-1",
+                "--no-outbox",
             ]
             let ending = try await program.run(["send"] + arguments + ["hello"])
             let delivery = try #require(await gateway.deliveries.first)
@@ -61,9 +62,11 @@ struct SendTests {
         }
     }
 
-    @Test func `tells at once that nothing listens`() async throws {
+    @Test func `tells at once that nothing listens, when nothing is stored`() async throws {
         try await Program.withHome { program in
-            let ending = try await program.run("send", Self.group, "hello", "--url", "ws://127.0.0.1:1", "--json")
+            let ending = try await program.run(
+                ["send", Self.group, "hello", "--url", "ws://127.0.0.1:1", "--no-outbox", "--json"]
+            )
             let error = try #require(try ending.json()["error"])
             #expect(ending.code == 69)
             #expect(error["cause"]?.string == "unreachable")
@@ -75,7 +78,9 @@ struct SendTests {
     @Test func `an answer that never comes is an unknown outcome`() async throws {
         let fault = GatewaySimulator.Fault(on: .answer("send"), .loseAnswer)
         try await Program.withGateway(.init(faults: [fault])) { program, gateway in
-            let ending = try await program.run("send", Self.group, "hello", "--timeout", "0.3", "--json")
+            let ending = try await program.run(
+                ["send", Self.group, "hello", "--timeout", "0.3", "--no-outbox", "--json"]
+            )
             let error = try #require(try ending.json()["error"])
             #expect(ending.code == 79)
             #expect(error["receipt"]?["status"]?.string == "unknown")
@@ -97,7 +102,10 @@ struct SendTests {
     @Test(arguments: [
         ["send"], ["send", "--to", "1", "text"], ["send", "a:b:c", "text", "--timeout", "-1"],
         ["send", "a:b:c", "text", "--metadata", "novalue"], ["send", "a:b:c", "text", "--log-level", "loud"],
-        ["send", "a:b:c", "two", "words"], ["nonsense"], ["simulate", "--protocol", "5"],
+        ["send", "a:b:c", "two", "words"], ["send", "a:b:c", "text", "--no-outbox", "--wait", "queued"],
+        ["send", "a:b:c", "text", "--expires-in", "1h", "--expires-at", "2h"],
+        ["send", "a:b:c", "text", "--not-before", "soon"], ["send", "a:b:c", "text", "--priority", "urgent"],
+        ["nonsense"], ["simulate", "--protocol", "5"],
     ])
     func `wrong usage ends with 64 and says what is wrong`(arguments: [String]) async throws {
         try await Program.withHome { program in
@@ -129,7 +137,8 @@ struct SendTests {
                 "--config",
                 file,
                 "--url",
-                "ws://127.0.0.1:2"
+                "ws://127.0.0.1:2",
+                "--no-outbox"
             )
             #expect(ending.code == 69)
             #expect(ending.errors.contains("127.0.0.1:2"))

@@ -28,7 +28,8 @@ struct IdentityReset: OutputCommand {
     func run(_ output: Output) async throws -> ExitStatus {
         let configuration = try await gateway.configuration()
         let files = try IdentityFiles(configuration)
-        try confirm(files, output)
+        let consequence = "This replaces the identity \(files.identity), and every gateway has to approve the new one."
+        try Confirmation(consequence: consequence, isGiven: yes).ask(output)
         // The tokens first: without them the old identity still works, but not the other way round.
         for file in [files.tokens, files.identity] { try remove(file) }
         let identity = try DeviceIdentity.load(from: files.identity)
@@ -36,19 +37,6 @@ struct IdentityReset: OutputCommand {
             IdentityReport(identity: identity, file: files.identity, gateway: configuration.gateway.url, scopes: nil)
         )
         return .success
-    }
-
-    private func confirm(_ files: IdentityFiles, _ output: Output) throws(CommandFailure) {
-        if yes { return }
-        guard InputFile.standardInputIsTerminal else {
-            throw CommandFailure(
-                .usage,
-                "Replacing the identity \(files.identity) cannot be undone, and nobody can be asked here.",
-                advice: "Add --yes to do it."
-            )
-        }
-        output.note("Replaces \(files.identity) for good; every gateway has to approve the new one. Type yes to do it:")
-        guard readLine() == "yes" else { throw CommandFailure(.failed, code: "declined", "Nothing was changed.") }
     }
 
     private func remove(_ file: String) throws(CommandFailure) {

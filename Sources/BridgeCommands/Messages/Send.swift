@@ -2,6 +2,12 @@ import ArgumentParser
 import OpenClawBridge
 import OpenClawGateway
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Sends one message.
 struct Send: OutputCommand {
     static let configuration = CommandConfiguration(
@@ -17,9 +23,11 @@ struct Send: OutputCommand {
               telegram:dm:123456
               agent:main:main
 
-            The text is read from standard input when it is - or left out. It is one attempt with its true \
-            outcome: exit code 79 says that the message may have been sent, every other failure says that \
-            it was not.
+            The text is read from standard input when it is - or left out.
+
+            The message is stored in the outbox before anything is sent. Exit code 0 says that the gateway took \
+            it; 75 that the time is over, and the outbox keeps it and delivers it; 79 that it may have been sent \
+            and nothing more can be learnt. openclaw-bridge explain <id> tells its story.
             """
     )
 
@@ -46,15 +54,34 @@ struct Send: OutputCommand {
     var thread: String?
 
     @Option(
-        help: ArgumentHelp("The key under which the gateway remembers this message for five minutes.", valueName: "key")
+        help: ArgumentHelp(
+            "Your own key: the same message under the same key is sent once, whatever often it is handed in.",
+            valueName: "key"
+        )
     )
     var idempotencyKey: String?
 
-    @Option(help: ArgumentHelp("How long to wait for the answer. Default: 60.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Until the gateway accepted it, or only until it is queued. Default: accepted; queued with --not-before.",
+            valueName: "wait"
+        )
+    )
+    var wait: WaitArgument?
+
+    @Option(help: ArgumentHelp("How long to wait. Default: 60.", valueName: "seconds"))
     var timeout: Double?
 
     @Option(help: ArgumentHelp("A value for the receipt, which is not sent; may be repeated.", valueName: "key=value"))
     var metadata: [String] = []
+
+    @OptionGroup(title: "Delivery options") var delivery: DeliveryArguments
+
+    @Option(help: ArgumentHelp("The file of the outbox. Default: outbox.sqlite in the folder.", valueName: "file"))
+    var outbox: String?
+
+    @Flag(help: "Store nothing: one attempt, and its outcome.")
+    var noOutbox = false
 
     @OptionGroup(title: "Gateway options") var gateway: GatewayOptions
 
@@ -76,19 +103,57 @@ struct Send: OutputCommand {
         for pair in metadata where !pair.contains("=") || pair.hasPrefix("=") {
             throw ValidationError("--metadata takes key=value.")
         }
+        if noOutbox, wait != nil || outbox != nil || !delivery.isEmpty {
+            throw ValidationError("With --no-outbox there is nothing that could wait, be stored, or be tried again.")
+        }
         if idempotencyKey?.isEmpty == true { throw ValidationError("--idempotency-key must not be empty.") }
     }
 
     func run(_ output: Output) async throws -> ExitStatus {
-        let configuration = try await gateway.configuration()
+        let configuration = try await gateway.configuration(outboxFile: outbox)
         var message = try message(channels: configuration.channels)
         message.text = try text()
         message.metadata = parsedMetadata
         message.idempotencyKey = idempotencyKey
         message.timeout = timeout.map { .seconds($0) }
+        guard noOutbox else { return try await sendDurably(message, configuration, output) }
         let receipt = try await GatewayBridge.sendOnce(message, configuration: configuration, logger: global.logger)
-        try output.show(receipt)
+        try output.report(SentMessage(receipt: receipt))
         return .success
+    }
+
+    private func sendDurably(
+        _ message: OutboundMessage,
+        _ configuration: BridgeConfiguration,
+        _ output: Output
+    ) async throws -> ExitStatus {
+        var message = message
+        message.delivery = try delivery.options(at: Date())
+        let outbox = try await Outbox.open(configuration, createsFile: true)
+        let wait = wait ?? (delivery.notBefore == nil ? .accepted : .queued)
+        let notes = WaitingNotes(output: output)
+        let receipt = try await GatewayBridge.sendDurably(
+            message,
+            outbox: outbox,
+            configuration: configuration,
+            wait: wait == .queued ? .queued : .accepted(within: message.timeout ?? .seconds(60)),
+            logger: global.logger,
+            notify: notes.notice
+        )
+        let status = try await status(receipt, wait, outbox)
+        try output.report(SentMessage(receipt: receipt, trouble: status == .queued ? notes.trouble : nil))
+        return status
+    }
+
+    /// How the program ends: a message that is only kept was not waited for to the end.
+    private func status(_ receipt: SendReceipt, _ wait: WaitArgument, _ outbox: Outbox) async throws -> ExitStatus {
+        guard receipt.status == .queued, let id = receipt.entryID else { return .success }
+        let delivery = try await outbox.entry(id).delivery
+        // A gateway that failed may still send the message by itself; one that said so will.
+        if delivery.state == .queuedByGateway {
+            return delivery.evidence == .channelFailed ? .outcomeUnknown : .success
+        }
+        return wait == .queued || delivery.state == .accepted ? .success : .queued
     }
 
     // MARK: The message
@@ -126,4 +191,12 @@ struct Send: OutputCommand {
             values[String(parts[0])] = .string(String(parts[1]))
         }
     }
+}
+
+/// How far a message has to come before the command ends.
+enum WaitArgument: String, ExpressibleByArgument, CaseIterable {
+    /// The gateway has taken it.
+    case accepted
+    /// The outbox has it.
+    case queued
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OpenClawBridge
 
 /// The options of commands that talk to a gateway.
 ///
@@ -13,6 +14,18 @@ struct GatewayOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A configuration file, YAML or (.json) JSON.", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("The folder of the device identity and its tokens.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder of the device identity, its tokens and the outbox.", valueName: "folder"))
     var stateDir: String?
+
+    /// The settings: from these options and the file that an option for the outbox names, then the environment, then the file,
+    /// then the defaults.
+    func configuration(outboxFile: String? = nil) async throws -> BridgeConfiguration {
+        try await SettingSources(
+            url: url,
+            tokenFile: tokenFile,
+            config: config,
+            stateDirectory: stateDir,
+            outboxFile: outboxFile
+        ).configuration()
+    }
 }

@@ -1,5 +1,11 @@
 import OpenClawGateway
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -29,8 +35,17 @@ struct Output: Sendable {
     /// Writes a result.
     func show(_ result: some Presentable) throws(OutputClosed) {
         switch format {
-        case .json: try write([result.json.description], to: STDOUT_FILENO)
+        case .json: try write(result.documents.map(\.description), to: STDOUT_FILENO)
         case .text: try write(result.lines(style), to: STDOUT_FILENO)
+        }
+    }
+
+    /// Writes the result of something that was done already; a reader who went away changes nothing about it.
+    func report(_ result: some Presentable) throws(OutputClosed) {
+        do throws(OutputClosed) {
+            try show(result)
+        } catch  where error.isBrokenPipe {
+            return
         }
     }
 
@@ -50,9 +65,30 @@ struct Output: Sendable {
         try? write(style.wrap(text.printable, first: "", indent: 2).map(style.dim), to: STDERR_FILENO)
     }
 
+    // MARK: One line that changes
+
+    /// Whether a line can be drawn anew in its place.
+    var canRedraw: Bool {
+        format == .text && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
+
+    /// Draws a line over the one that was drawn before.
+    func redraw(_ line: (Style) -> String) throws(OutputClosed) {
+        // Asked anew each time, because windows are resized.
+        try write(Array(("\r" + line(Style(descriptor: STDOUT_FILENO)) + "\u{1B}[K").utf8), to: STDOUT_FILENO)
+    }
+
+    /// Leaves the line that was drawn as it is.
+    func endRedrawing() throws(OutputClosed) { try write([UInt8(ascii: "\n")], to: STDOUT_FILENO) }
+
+    // MARK: Writing
+
     private func write(_ lines: [String], to descriptor: Int32) throws(OutputClosed) {
         guard !lines.isEmpty else { return }
-        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+        try write(Array((lines.joined(separator: "\n") + "\n").utf8), to: descriptor)
+    }
+
+    private func write(_ bytes: [UInt8], to descriptor: Int32) throws(OutputClosed) {
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }

@@ -4,6 +4,12 @@ import OpenClawGateway
 protocol Presentable: Sendable {
     /// The form for programs.
     var json: JSONValue { get }
+    /// The documents for programs, where there are several.
+    var documents: [JSONValue] { get }
     /// The form for people.
     func lines(_ style: Style) -> [String]
+}
+
+extension Presentable {
+    var documents: [JSONValue] { [json] }
 }

@@ -33,12 +33,18 @@ struct Style: Sendable {
             return
         }
         let environment = ProcessInfo.processInfo.environment
-        var size = winsize()
-        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         self.init(
-            width: isKnown ? max(Int(size.ws_col), 20) : 80,
+            width: max(Self.columns(environment["COLUMNS"], descriptor), 20),
             isColoured: (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
         )
+    }
+
+    /// The columns that somebody asks for, else those that the terminal has.
+    private static func columns(_ wanted: String?, _ descriptor: Int32) -> Int {
+        if let wanted = wanted.flatMap({ Int($0) }), (1...10_000).contains(wanted) { return wanted }
+        var size = winsize()
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
     }
 
     // MARK: Colours
@@ -77,6 +83,11 @@ struct Style: Sendable {
         let margin = String(repeating: " ", count: indent)
         return lines.enumerated().map { ($0 == 0 ? first : margin) + $1 }
     }
+
+    /// A text behind its name, in the column where such texts stand.
+    func field(_ name: String, _ text: String) -> [String] {
+        wrap(text.printable, first: bold(name.padded(to: 12)), indent: 12)
+    }
 }
 
 extension String {
@@ -86,6 +97,13 @@ extension String {
     var printable: String {
         guard unicodeScalars.contains(where: { !$0.isPrintable }) else { return self }
         return unicodeScalars.reduce(into: "") { $0 += $1.isPrintable ? String($1) : $1.escaped(asASCII: true) }
+    }
+
+    /// The text without its middle, where it is longer than `width`.
+    func shortened(to width: Int) -> String {
+        guard count > width, width > 1 else { return self }
+        let end = (width - 1) / 2
+        return prefix(width - 1 - end) + "…" + suffix(end)
     }
 
     /// The text with spaces after it until it is `width` wide.

@@ -27,6 +27,7 @@ extension BridgeConfiguration {
     /// | `openclaw.account` | `OPENCLAW_ACCOUNT` | account of the channels | their default |
     /// | `openclaw.bridge.stateDirectory` | `OPENCLAW_BRIDGE_STATE_DIRECTORY` | folder | none |
     /// | `openclaw.bridge.identity` | `OPENCLAW_BRIDGE_IDENTITY` | true or false | true |
+    /// | `openclaw.outbox.file` | `OPENCLAW_OUTBOX_FILE` | file | `outbox.sqlite` in the state directory |
     /// | `openclaw.maxRetries` | `OPENCLAW_MAX_RETRIES` | 0 to 100 | 3 |
     /// | `openclaw.initialDelay` | `OPENCLAW_INITIAL_DELAY` | seconds, 0 to 3600 | 1 |
     /// | `openclaw.maxDelay` | `OPENCLAW_MAX_DELAY` | seconds, not below the initial delay, to 3600 | 30 |
@@ -53,6 +54,7 @@ extension BridgeConfiguration {
         readDelivery(with: &reader)
         stateDirectory = reader.text(.stateDirectory)
         usesIdentity = reader.flag(.identity, default: usesIdentity)
+        outboxFile = reader.text(.outboxFile, default: outboxPath)
         settings = reader.settings
         guard reader.problems.isEmpty else { throw ConfigurationError(problems: reader.problems) }
     }

@@ -7,6 +7,9 @@ extension BridgeConfiguration {
     /// The file of the tokens that gateways issued to the device, or `nil` when there is none.
     public var deviceTokenFile: String? { usesIdentity ? stateDirectory.map { $0 + "/device-tokens.json" } : nil }
 
+    /// The file that the outbox is kept in, or `nil` when there is no place for one.
+    public var outboxPath: String? { outboxFile ?? stateDirectory.map { $0 + "/outbox.sqlite" } }
+
     /// The settings of the gateway client.
     public var gatewayConfiguration: GatewayConfiguration {
         var configuration = GatewayConfiguration(

@@ -8,7 +8,7 @@ public struct BridgeConfiguration: Sendable {
     public var environment = BridgeEnvironment.development
     /// How the gateway is reached.
     public var gateway = Gateway()
-    /// The folder for the device identity and its tokens, or `nil` to keep neither.
+    /// The folder for the device identity, its tokens and the outbox, or `nil` to keep none of them.
     ///
     /// It is made with mode 0700 when it is missing.
     public var stateDirectory: String?
@@ -17,6 +17,8 @@ public struct BridgeConfiguration: Sendable {
     /// The identity lies in ``stateDirectory``; without one there is none. A gateway gives a client without identity no
     /// scopes at all, unless the client comes directly over loopback.
     public var usesIdentity = true
+    /// The file of the outbox, or `nil` for `outbox.sqlite` in ``stateDirectory``; see ``outboxPath``.
+    public var outboxFile: String?
     /// The session key that notifications go to unless they name another.
     public var whatsAppSessionKey = SessionKey(.whatsAppAgent)
     /// The channels that session keys may begin with.

@@ -25,6 +25,7 @@ struct ConfigurationKey: Hashable {
     static let account = ConfigurationKey("openclaw.account", "OPENCLAW_ACCOUNT")
     static let stateDirectory = ConfigurationKey("openclaw.bridge.stateDirectory", "OPENCLAW_BRIDGE_STATE_DIRECTORY")
     static let identity = ConfigurationKey("openclaw.bridge.identity", "OPENCLAW_BRIDGE_IDENTITY")
+    static let outboxFile = ConfigurationKey("openclaw.outbox.file", "OPENCLAW_OUTBOX_FILE")
     static let maximumRetries = ConfigurationKey("openclaw.maxRetries", "OPENCLAW_MAX_RETRIES")
     static let initialDelay = ConfigurationKey("openclaw.initialDelay", "OPENCLAW_INITIAL_DELAY")
     static let maximumDelay = ConfigurationKey("openclaw.maxDelay", "OPENCLAW_MAX_DELAY")

@@ -10,6 +10,14 @@ extension GatewayBridge {
         case accepted(within: Duration)
     }
 
+    /// What happens while a command waits for its message.
+    public enum Notice: Sendable {
+        /// The outbox has the message.
+        case stored(OutboxEntry)
+        /// There is no connection to the gateway for this reason, and it is tried again.
+        case disconnected(BridgeError)
+    }
+
     /// Stores one message, and delivers it over a connection that is made for it, unless another process delivers already.
     ///
     /// For programs that send one message and end. Of an outbox that nobody delivers, only the lane of the message is delivered, up
@@ -22,6 +30,7 @@ extension GatewayBridge {
     ///   - configuration: The settings.
     ///   - wait: What to wait for.
     ///   - logger: Where the bridge logs.
+    ///   - notify: Is told what happens meanwhile, on any thread; it must return at once.
     /// - Returns: A receipt whose status is ``SendReceipt/Status/sent``, or ``SendReceipt/Status/queued`` when the time is over:
     ///   the outbox keeps the message then, and delivers it when a daemon or another command runs.
     /// - Throws: Any other outcome. An error of the connection that only a human can mend carries the receipt of the message, which
@@ -32,16 +41,18 @@ extension GatewayBridge {
         outbox: Outbox,
         configuration: BridgeConfiguration,
         wait: Wait,
-        logger: Logger = .current
+        logger: Logger = .current,
+        notify: @escaping @Sendable (Notice) -> Void = { _ in }
     ) async throws(BridgeError) -> SendReceipt {
         try check(message)
         let entry = try await outbox.take(message)
+        notify(.stored(entry))
         if entry.delivery.state.isFinal { return try await outbox.outcome(of: entry) }
         guard case .accepted(let limit) = wait else { return SendReceipt(entry) }
         let bridge = GatewayBridge(
             configuration,
             outbox: outbox,
-            errand: Errand(lane: entry.lane),
+            errand: Errand(lane: entry.lane, notify: notify),
             logger: logger,
             makeKey: randomKey
         )

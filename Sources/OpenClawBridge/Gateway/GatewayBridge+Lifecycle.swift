@@ -114,7 +114,12 @@ extension GatewayBridge {
     private func keep(_ client: GatewayClient) async throws {
         let events = client.events()
         let failure = await withDiscardingTaskGroup(returning: (any Error)?.self) { group in
-            group.addTask { for await _ in client.states { self.tellState() } }
+            group.addTask {
+                for await state in client.states {
+                    self.tellState()
+                    if case .waiting(let error, _) = state { self.errand?.notify(.disconnected(BridgeError(error))) }
+                }
+            }
             group.addTask { for await event in events { self.tell(event) } }
             if let outbox {
                 let deliveries = GatewayDeliveries(bridge: self, timeout: outbox.settings.attemptTimeout)

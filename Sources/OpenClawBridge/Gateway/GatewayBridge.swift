@@ -52,6 +52,8 @@ public final class GatewayBridge: Bridge, Service {
     struct Errand: Sendable {
         /// The lane of the message.
         let lane: Lane
+        /// Is told what happens meanwhile.
+        let notify: @Sendable (Notice) -> Void
     }
 
     /// Makes a bridge that is not connected.

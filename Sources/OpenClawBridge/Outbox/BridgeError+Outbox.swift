@@ -21,7 +21,8 @@ extension BridgeError {
     ///   - reason: What its last transition says.
     /// - Returns: `nil` for an entry that did not fail.
     init?(_ entry: OutboxEntry, reason: String) {
-        let details = Details(reason, advice: "The whole story: explain \(entry.id).", receipt: SendReceipt(entry))
+        let advice = "The whole story: openclaw-bridge explain \(entry.id)."
+        let details = Details(reason, advice: advice, receipt: SendReceipt(entry))
         switch entry.delivery.state {
         case .rejected: self = .send(.messageRejected, details)
         case .partiallySent: self = .send(.partiallySent, details)

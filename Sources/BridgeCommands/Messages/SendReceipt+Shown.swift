@@ -7,32 +7,48 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension SendReceipt: Presentable {
+extension SendReceipt {
+    /// The receipt for programs.
     var json: JSONValue {
         var members: [String: JSONValue] = [
             "ok": .bool(status == .sent || status == .queued),
             "status": .string(status.rawValue),
             "evidence": .string(evidence.words),
+            "evidenceKind": .string(evidence.name),
             "idempotencyKey": .string(idempotencyKey),
             "target": .string(route.description),
             "timestamp": .string(timestamp.formatted(.iso8601)),
         ]
+        if let entryID {
+            members["entryId"] = .string(entryID.description)
+            members["possiblyRepeated"] = .bool(isPossiblyRepeated)
+        }
         if let messageID { members["messageId"] = .string(messageID) }
         if let sessionKey { members["sessionKey"] = .string(sessionKey.description) }
         if !metadata.isEmpty { members["metadata"] = .object(metadata) }
         return .object(members)
     }
-
-    func lines(_ style: Style) -> [String] {
-        let head = "to \(route.description)".printable
-        var lines = style.wrap(head, first: style.green(status.rawValue) + " ", indent: status.rawValue.count + 1)
-        lines += style.wrap(evidence.words.printable, first: "  ", indent: 2)
-        lines += style.wrap("idempotency key \(idempotencyKey)".printable, first: "  ", indent: 2).map(style.dim)
-        return lines
-    }
 }
 
 extension SendReceipt.Evidence {
+    /// The kind of evidence, for programs.
+    var name: String {
+        switch self {
+        case .channelAccepted: "channelAccepted"
+        case .runStarted: "runStarted"
+        case .runJoined: "runJoined"
+        case .runsStopped: "runsStopped"
+        case .foundInHistory: "foundInHistory"
+        case .stored: "stored"
+        case .keptByGateway: "keptByGateway"
+        case .refused: "refused"
+        case .notExecuted: "notExecuted"
+        case .unanswered: "unanswered"
+        case .channelFailed: "channelFailed"
+        case .simulated: "simulated"
+        }
+    }
+
     /// What the status rests on, in words.
     var words: String {
         switch self {

@@ -1,20 +1,21 @@
 import Configuration
 import OpenClawBridge
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+/// What the options of a command say about settings; the rest comes from the environment, the file and the defaults.
+struct SettingSources {
+    var url: String?
+    var tokenFile: String?
+    var config: String?
+    var stateDirectory: String?
+    var outboxFile: String?
 
-extension GatewayOptions {
     /// The settings: from options, then the environment, then the file, then the defaults.
     func configuration() async throws -> BridgeConfiguration {
         try BridgeConfiguration(providers: try await providers())
     }
 
     /// The sources of settings, the strongest first.
-    func providers() async throws(CommandFailure) -> [any ConfigProvider] {
+    private func providers() async throws(CommandFailure) -> [any ConfigProvider] {
         var providers: [any ConfigProvider] = try optionProviders()
         providers.append(
             EnvironmentVariablesProvider(
@@ -47,7 +48,8 @@ extension GatewayOptions {
             )
         }
         add("--url", ["openclaw", "gateway", "url"], url)
-        add("--state-dir", ["openclaw", "bridge", "stateDirectory"], stateDir)
+        add("--state-dir", ["openclaw", "bridge", "stateDirectory"], stateDirectory)
+        add("--outbox", ["openclaw", "outbox", "file"], outboxFile)
         if let tokenFile {
             let token = try Self.token(in: tokenFile)
             add("--token-file", ["openclaw", "gateway", "token"], token, isSecret: true)
