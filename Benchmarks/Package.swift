@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(name: "openclaw-bridge", path: ".."),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         .target(name: "BenchmarkSockets", swiftSettings: settings),
@@ -24,7 +25,11 @@ let package = Package(
             name: "openclaw-benchmarks",
             dependencies: [
                 "BenchmarkSockets",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "OpenClawBridge", package: "openclaw-bridge"),
+                .product(name: "OpenClawBridgeSQLite", package: "openclaw-bridge"),
                 .product(name: "OpenClawGateway", package: "openclaw-bridge"),
+                .product(name: "OpenClawGatewaySimulator", package: "openclaw-bridge"),
             ],
             swiftSettings: settings
         ),
