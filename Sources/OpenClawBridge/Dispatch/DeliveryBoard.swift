@@ -1,3 +1,4 @@
+import DequeModule
 import Synchronization
 
 /// Tells everybody in this process what happens to entries.
@@ -17,7 +18,17 @@ final class DeliveryBoard: Sendable {
     private struct Listeners {
         var ofAll: [UInt64: @Sendable (Notice) -> Void] = [:]
         var ofEntries: [EntryID: [UInt64: @Sendable (OutboxEntry) -> Void]] = [:]
+        /// The entries that ended last, for who begins to listen a moment too late.
+        var ended: [EntryID: OutboxEntry] = [:]
+        var order: Deque<EntryID> = []
         var lastID: UInt64 = 0
+
+        static let endedLimit = 1024
+
+        mutating func remember(_ entry: OutboxEntry) {
+            if ended.updateValue(entry, forKey: entry.id) == nil { order.append(entry.id) }
+            if order.count > Self.endedLimit, let oldest = order.popFirst() { ended[oldest] = nil }
+        }
 
         mutating func nextID() -> UInt64 {
             lastID += 1
@@ -40,12 +51,15 @@ final class DeliveryBoard: Sendable {
 
     /// Calls `listener` for each step of one entry, on the poster's thread: it must return at once.
     ///
-    /// - Returns: What ``remove(_:of:)`` takes.
-    func listen(to entry: EntryID, _ listener: @escaping @Sendable (OutboxEntry) -> Void) -> UInt64 {
+    /// - Returns: What ``remove(_:of:)`` takes, and the entry if it ended a moment ago.
+    func listen(
+        to entry: EntryID,
+        _ listener: @escaping @Sendable (OutboxEntry) -> Void
+    ) -> (id: UInt64, ended: OutboxEntry?) {
         listeners.withLock { listeners in
             let id = listeners.nextID()
             listeners.ofEntries[entry, default: [:]][id] = listener
-            return id
+            return (id, listeners.ended[entry])
         }
     }
 

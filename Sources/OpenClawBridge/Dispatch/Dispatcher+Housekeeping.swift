@@ -34,6 +34,7 @@ extension Dispatcher {
     private func changedByOthers() {
         state.withLock { state in
             state.scan.begin(forOthers: true)
+            state.scheduler.forgetBacklogs()
             state.scan.pausesChanged = true
             state.nextScheduled = .distantPast
         }

@@ -231,7 +231,8 @@ extension Dispatcher {
     }
 
     private func report(_ entry: OutboxEntry) -> Report {
-        guard !entry.delivery.isFinished, entry.delivery.dueAt != nil else { return Report(next: .ready) }
+        if entry.delivery.isFinished { return Report(next: .finished) }
+        guard entry.delivery.dueAt != nil else { return Report(next: .ready) }
         return Report(next: .waits(wait(for: entry.delivery)))
     }
 }
@@ -253,12 +254,15 @@ extension LaneTurn.Result {
         case .channelFailed, .partiallySent:
             (gateway, target, latency) = (.success, .failure, took)
         case .rejected:
-            latency = took
+            // A refusal comes sooner than any message goes out.
+            break
         case .unanswered(_, let isTimeout):
             // A connection that ended says nothing about the gateway's health, and an attempt that waits in vain does.
             gateway = isTimeout ? .failure : .ignored
             self.isTimeout = isTimeout
-        case .notExecuted, .rateLimited:
+        case .rateLimited:
+            isOverload = true
+        case .notExecuted:
             wasSent = false
         }
     }

@@ -102,7 +102,9 @@ package final class Dispatcher: Service {
             do throws(OutboxError) {
                 return try await store.acquireLease(holder)
             } catch {
-                guard error.code == .leased, holder.role == .command || error.holder?.role == .command else { throw error }
+                guard error.code == .leased, holder.role == .command || error.holder?.role == .command else {
+                    throw error
+                }
                 try? await time.sleep(settings.housekeeping)
             }
         }
@@ -215,9 +217,9 @@ package final class Dispatcher: Service {
     private func hear(_ notice: DeliveryBoard.Notice) {
         switch notice {
         case .added(let entry):
-            learn(entry)
+            learn(entry, isNew: true)
         case .steered(let entry):
-            learn(entry)
+            learn(entry, isNew: false)
             state.withLock { $0.scheduler.hurry(entry.lane) }
         case .pauses:
             state.withLock { $0.scan.pausesChanged = true }
@@ -227,7 +229,7 @@ package final class Dispatcher: Service {
         signal.raise()
     }
 
-    private func learn(_ entry: OutboxEntry) {
+    private func learn(_ entry: OutboxEntry, isNew: Bool) {
         let now = time.uptime()
         state.withLock { state in
             if let notBefore = entry.submission.options.notBefore, entry.delivery.attempts == 0 {
@@ -235,7 +237,7 @@ package final class Dispatcher: Service {
                 state.nextScheduled = min(state.nextScheduled ?? notBefore, notBefore)
                 if notBefore > time.now() { return }
             }
-            state.learn(entry, wait: .zero, only: lanes, at: now)
+            state.learn(entry, isNew: isNew, wait: .zero, only: lanes, at: now)
         }
     }
 
@@ -249,7 +251,7 @@ package final class Dispatcher: Service {
                     state.readsAgainAt = nil
                     for head in heads {
                         let wait = wait(for: head.delivery)
-                        let isKnown = state.learn(head, wait: wait, only: lanes, at: now)
+                        let isKnown = state.learn(head, isNew: false, wait: wait, only: lanes, at: now)
                         if state.scan.isForOthers, wait == .zero { state.scheduler.hurry(head.lane) }
                         state.scan.read(head.lane, isKnown: isKnown, from: cursor)
                     }
@@ -286,9 +288,13 @@ extension Dispatcher.State {
 
     /// Tells the scheduler of a lane's entry; `true` when the lane need not be read again.
     @discardableResult
-    fileprivate mutating func learn(_ entry: OutboxEntry, wait: Duration, only lanes: Set<Lane>?, at now: Duration)
-        -> Bool
-    {
+    fileprivate mutating func learn(
+        _ entry: OutboxEntry,
+        isNew: Bool,
+        wait: Duration,
+        only lanes: Set<Lane>?,
+        at now: Duration
+    ) -> Bool {
         guard lanes?.contains(entry.lane) != false else { return true }
         guard let link = scheduler.link else { return false }
         let isKnown = scheduler.learn(
@@ -296,6 +302,7 @@ extension Dispatcher.State {
             route: entry.submission.route,
             session: link.sessionKey(of: entry.submission.route),
             priority: entry.submission.options.priority,
+            isNew: isNew,
             wait: wait,
             at: now
         )

@@ -11,6 +11,8 @@ struct LaneScheduler {
         var session: String?
         var priority = MessagePriority.normal
         var phase = Phase.ready
+        /// How many entries the lane has, as far as this process added or finished them all; `nil` when that is not certain.
+        var backlog: Int?
         /// The priority of what was added or steered during the turn, if anything was.
         var wokenBy: MessagePriority?
         /// Whether the wait that the last turn asked for has passed.
@@ -53,6 +55,8 @@ struct LaneScheduler {
     private(set) var turns = 0
 
     private let settings: DeliverySettings
+    /// What every lane begins with; copies share its policy.
+    private let closedBreaker: CircuitBreaker
     private var gateway: CircuitBreaker
     private var lanes: [Lane: LaneRecord] = [:]
     private var accounts: [String: AccountRecord] = [:]
@@ -68,7 +72,8 @@ struct LaneScheduler {
 
     init(settings: DeliverySettings) {
         self.settings = settings
-        gateway = CircuitBreaker(settings.breaker)
+        closedBreaker = CircuitBreaker(settings.breaker)
+        gateway = closedBreaker
         window = DispatchWindow(.neverReplays, maximum: settings.window)
     }
 
@@ -89,6 +94,7 @@ struct LaneScheduler {
     ///   - session: The gateway's session whose history the lane is in; lanes of one session wait for each other on gateways
     ///     that lose rows otherwise.
     ///   - priority: The priority of the entry.
+    ///   - isNew: Whether the entry was added just now, and not found in the store.
     ///   - wait: How long its next step has to wait.
     ///   - now: The time.
     /// - Returns: Whether the lane is known now; there may be no room.
@@ -98,10 +104,13 @@ struct LaneScheduler {
         route: Route,
         session: String?,
         priority: MessagePriority,
+        isNew: Bool = false,
         wait: Duration = .zero,
         at now: Duration
     ) -> Bool {
         guard lanes[lane] == nil else {
+            let backlog = lanes[lane]?.backlog
+            lanes[lane]?.backlog = isNew ? backlog.map { $0 + 1 } : nil
             wake(lane, priority: priority, at: now)
             return true
         }
@@ -117,7 +126,7 @@ struct LaneScheduler {
             session: session,
             priority: priority,
             pacer: settings.pacing.targetLimit(of: route).map { Pacer($0) },
-            breaker: CircuitBreaker(settings.breaker)
+            breaker: closedBreaker
         )
         if wait > .zero { self.wait(lane, until: now + wait) } else { enqueue(lane) }
         return true
@@ -149,6 +158,11 @@ struct LaneScheduler {
         case .inTurn, .ready, .paused, .queuesForSession, .waiting:
             break
         }
+    }
+
+    /// Somebody else has changed entries: how many the lanes have is not certain any more.
+    mutating func forgetBacklogs() {
+        for lane in lanes.keys { lanes[lane]?.backlog = nil }
     }
 
     /// Looks at a waiting lane anew, because its entries or the gateway have changed.
@@ -277,6 +291,7 @@ struct LaneScheduler {
         gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
         if let latency = result.latency { window.completed(latency: latency, now: now) }
         if result.isTimeout { window.timedOut(now: now) }
+        if result.isOverload { window.overloaded(now: now) }
         guard var record = lanes[turn.lane] else { return }
         record.breaker.record(turn.permits.lane, result.target, took: took, now: now, using: &generator)
         if !result.wasSent {
@@ -290,6 +305,11 @@ struct LaneScheduler {
         switch next {
         case .ready:
             enqueue(turn.lane)
+        case .finished:
+            lanes[turn.lane]?.backlog = record.backlog.map { $0 - 1 }
+            // A lane that certainly has nothing more need not be asked.
+            let isDone = record.backlog.map { $0 <= 1 } ?? false
+            if isDone, record.wokenBy == nil { rest(turn.lane, record, at: now) } else { enqueue(turn.lane) }
         case .failed(let wait):
             lanes[turn.lane]?.isDue = turn.isDue
             self.wait(turn.lane, until: now + wait)
@@ -299,6 +319,7 @@ struct LaneScheduler {
             lanes[turn.lane]?.isDue = true
             self.wait(turn.lane, until: now + wait)
         case .empty:
+            lanes[turn.lane]?.backlog = 0
             rest(turn.lane, record, at: now)
         }
     }

@@ -17,6 +17,8 @@ struct LaneTurn: Sendable {
     enum Next: Sendable, Hashable {
         /// There may be more to do at once.
         case ready
+        /// The entry has ended.
+        case finished
         /// The next step is due after a wait.
         case waits(Duration)
         /// Nothing came of it for want of the store; the same again after a while.
@@ -33,6 +35,8 @@ struct LaneTurn: Sendable {
         var latency: Duration?
         /// Whether the gateway did not answer in time.
         var isTimeout = false
+        /// Whether the gateway, or the channel's network, said that this is too much.
+        var isOverload = false
         /// Whether a request was written, so that the channel's pace counts it.
         var wasSent = false
     }

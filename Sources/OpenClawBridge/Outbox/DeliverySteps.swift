@@ -10,20 +10,26 @@ public struct DeliverySteps: AsyncSequence, Sendable {
 
     let id: EntryID
     let outbox: Outbox
+    /// The entry as it is known already; its step is not given again.
+    var known: OutboxEntry?
 
     /// Starts to follow.
-    public func makeAsyncIterator() -> Iterator { Iterator(id: id, outbox: outbox) }
+    public func makeAsyncIterator() -> Iterator { Iterator(id: id, outbox: outbox, known: known) }
 
     /// Gives the steps one by one.
     public struct Iterator: AsyncIteratorProtocol {
         let id: EntryID
         let outbox: Outbox
         private var last: OutboxEntry?
+        /// Whether another process may have taken a step that nobody told of.
+        private var mustAsk: Bool
         private let news: BoardWatch
 
-        init(id: EntryID, outbox: Outbox) {
+        init(id: EntryID, outbox: Outbox, known: OutboxEntry?) {
             self.id = id
             self.outbox = outbox
+            last = known
+            mustAsk = known == nil
             news = BoardWatch(id: id, board: outbox.board)
         }
 
@@ -31,14 +37,18 @@ public struct DeliverySteps: AsyncSequence, Sendable {
         public mutating func next() async throws(OutboxError) -> OutboxEntry? {
             if let last, last.delivery.isFinished { return nil }
             while !Task.isCancelled {
-                let entry = if let heard = news.take() { heard } else { try await outbox.entry(id) }
-                if entry != last {
+                if let entry = try await latest(), entry != last {
                     last = entry
                     return entry
                 }
-                await news.wait(atMost: outbox.settings.housekeeping, time: outbox.time)
+                mustAsk = !(await news.wait(atMost: outbox.settings.housekeeping, time: outbox.time))
             }
             return nil
+        }
+
+        private func latest() async throws(OutboxError) -> OutboxEntry? {
+            if let heard = news.take() { return heard }
+            return mustAsk ? try await outbox.entry(id) : nil
         }
     }
 }
@@ -54,10 +64,12 @@ private final class BoardWatch: Sendable {
     init(id: EntryID, board: DeliveryBoard) {
         self.id = id
         self.board = board
-        listener = board.listen(to: id) { [signal, newest] entry in
+        let ended: OutboxEntry?
+        (listener, ended) = board.listen(to: id) { [signal, newest] entry in
             newest.value.withLock { $0 = entry }
             signal.raise()
         }
+        newest.value.withLock { $0 = $0 ?? ended }
     }
 
     deinit { board.remove(listener, of: id) }
@@ -71,12 +83,20 @@ private final class BoardWatch: Sendable {
     }
 
     /// Waits for a notice, or for a while: another process gives no notices.
-    func wait(atMost limit: Duration, time: DeliveryTime) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.signal.wait() }
-            group.addTask { try? await time.sleep(limit) }
-            await group.next()
-            group.cancelAll()
+    ///
+    /// - Returns: Whether there was a notice.
+    func wait(atMost limit: Duration, time: DeliveryTime) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.signal.wait()
+                return true
+            }
+            group.addTask {
+                try? await time.sleep(limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
         }
     }
 }

@@ -15,7 +15,7 @@ extension Outbox {
     /// - Throws: The error for any other end.
     func follow(_ entry: OutboxEntry, within limit: Duration) async throws(BridgeError) -> SendReceipt {
         let end = await withTaskGroup(of: Result<OutboxEntry, OutboxError>?.self) { group in
-            group.addTask { await self.end(of: entry.id) }
+            group.addTask { await self.end(of: entry) }
             group.addTask {
                 try? await self.time.sleep(limit)
                 return nil
@@ -52,9 +52,10 @@ extension Outbox {
         }
     }
 
-    private func end(of id: EntryID) async -> Result<OutboxEntry, OutboxError>? {
+    private func end(of entry: OutboxEntry) async -> Result<OutboxEntry, OutboxError>? {
         do throws(OutboxError) {
-            var steps = track(id).makeAsyncIterator()
+            if entry.delivery.state.isFinal { return .success(entry) }
+            var steps = DeliverySteps(id: entry.id, outbox: self, known: entry).makeAsyncIterator()
             while let entry = try await steps.next() {
                 if entry.delivery.state.isFinal { return .success(entry) }
             }

@@ -50,7 +50,8 @@ import Testing
             let receipt = try await bridge.sendToAgent(sessionKey: groupKey, message: text)
             #expect(receipt.status == .sent)
             let parts = await gateway.deliveries.map(\.text)
-            let count = try #require(try await outbox.entry(try #require(receipt.entryID)).submission.parts.count)
+            let id = try #require(receipt.entryID)
+            let count = try await outbox.entry(id).submission.parts.count
             #expect(count > 2)
             #expect(parts.count == count)
             for (index, part) in parts.enumerated() { #expect(part.contains("(\(index + 1)/\(count))")) }
