@@ -11,8 +11,8 @@ final class DeliveryBoard: Sendable {
         case steered(OutboxEntry)
         /// A delivery made a step.
         case changed(OutboxEntry)
-        /// Something was paused or resumed.
-        case pauses
+        /// Something was paused or resumed: what is paused now.
+        case pauses(Set<OutboxScope>)
     }
 
     private struct Listeners {

@@ -221,8 +221,12 @@ package final class Dispatcher: Service {
         case .steered(let entry):
             learn(entry, isNew: false)
             state.withLock { $0.scheduler.hurry(entry.lane) }
-        case .pauses:
-            state.withLock { $0.scan.pausesChanged = true }
+        case .pauses(let pauses):
+            state.withLock { state in
+                state.scheduler.paused(pauses)
+                // Should an older reading be under way, the next one mends it.
+                state.scan.pausesChanged = true
+            }
         case .changed:
             return
         }

@@ -185,14 +185,20 @@ public final class Outbox: Sendable {
     }
 
     /// Stops deliveries until ``resume(_:)``, also over restarts; attempts in flight finish.
+    ///
+    /// A delivery by this process begins nothing new once this has returned; one by another process, after at most
+    /// ``DeliverySettings/housekeeping``.
     public func pause(_ scope: OutboxScope) async throws(OutboxError) {
-        try await store.setPaused(true, scope)
-        board.post(.pauses)
+        try await setPaused(true, scope)
     }
 
     /// Lets deliveries go on.
     public func resume(_ scope: OutboxScope) async throws(OutboxError) {
-        try await store.setPaused(false, scope)
-        board.post(.pauses)
+        try await setPaused(false, scope)
+    }
+
+    private func setPaused(_ isPaused: Bool, _ scope: OutboxScope) async throws(OutboxError) {
+        try await store.setPaused(isPaused, scope)
+        board.post(.pauses(try await store.pauses()))
     }
 }

@@ -351,7 +351,14 @@ import Testing
         #expect(scene.take(9, .empty).count == 1)
     }
 
-    @Test(arguments: [AttemptAnswer.starting, .tooMany, nil])
+    @Test func `keeps what was spent on a request that was too many`() {
+        let scene = paced(account: .init(1, burst: 1))
+        scene.learn("test/1")
+        #expect(scene.take(1, .ready, .tooMany) == ["test/1"])
+        #expect(scene.next() == nil)
+    }
+
+    @Test(arguments: [AttemptAnswer.starting, nil])
     func `gives back what was not used`(answer: AttemptAnswer?) {
         let scene = paced(account: .init(1, burst: 1), chat: .init(1, burst: 1))
         scene.learn("test/1")
