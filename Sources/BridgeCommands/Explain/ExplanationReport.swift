@@ -43,7 +43,7 @@ struct ExplanationReport: Presentable {
 
     func lines(_ style: Style) -> [String] {
         var lines = style.field("entry", "\(entry.id) to \(entry.submission.route.description)")
-        lines += style.field("state", entry.delivery.state.rawValue)
+        lines.append(entry.stateLine(style))
         lines += style.field("outcome", outcome)
         if let repetition = explanation.repetition {
             lines += style.field("repeated?", repetition).map(style.yellow)

@@ -53,35 +53,10 @@ struct Send: OutputCommand {
     @Option(help: ArgumentHelp("The thread or topic in the chat.", valueName: "thread"))
     var thread: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Your own key: the same message under the same key is sent once, whatever often it is handed in.",
-            valueName: "key"
-        )
-    )
-    var idempotencyKey: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Until the gateway accepted it, or only until it is queued. Default: accepted; queued with --not-before.",
-            valueName: "wait"
-        )
-    )
-    var wait: WaitArgument?
-
-    @Option(help: ArgumentHelp("How long to wait. Default: 60.", valueName: "seconds"))
-    var timeout: Double?
-
     @Option(help: ArgumentHelp("A value for the receipt, which is not sent; may be repeated.", valueName: "key=value"))
     var metadata: [String] = []
 
     @OptionGroup(title: "Delivery options") var delivery: DeliveryArguments
-
-    @Option(help: ArgumentHelp("The file of the outbox. Default: outbox.sqlite in the folder.", valueName: "file"))
-    var outbox: String?
-
-    @Flag(help: "Store nothing: one attempt, and its outcome.")
-    var noOutbox = false
 
     @OptionGroup(title: "Gateway options") var gateway: GatewayOptions
 
@@ -97,26 +72,19 @@ struct Send: OutputCommand {
         if to == nil, first == nil {
             throw ValidationError("Say where the message goes: a session key, or --channel and --to.")
         }
-        if let timeout, !(0.001...3600).contains(timeout) {
-            throw ValidationError("--timeout must lie between 0.001 and 3600 seconds.")
-        }
         for pair in metadata where !pair.contains("=") || pair.hasPrefix("=") {
             throw ValidationError("--metadata takes key=value.")
         }
-        if noOutbox, wait != nil || outbox != nil || !delivery.isEmpty {
-            throw ValidationError("With --no-outbox there is nothing that could wait, be stored, or be tried again.")
-        }
-        if idempotencyKey?.isEmpty == true { throw ValidationError("--idempotency-key must not be empty.") }
     }
 
     func run(_ output: Output) async throws -> ExitStatus {
-        let configuration = try await gateway.configuration(outboxFile: outbox)
+        let configuration = try await gateway.configuration(outboxFile: delivery.outbox)
         var message = try message(channels: configuration.channels)
         message.text = try text()
         message.metadata = parsedMetadata
-        message.idempotencyKey = idempotencyKey
-        message.timeout = timeout.map { .seconds($0) }
-        guard noOutbox else { return try await sendDurably(message, configuration, output) }
+        message.idempotencyKey = delivery.idempotencyKey
+        message.timeout = delivery.timeout.map { .seconds($0) }
+        guard delivery.noOutbox else { return try await sendDurably(message, configuration, output) }
         let receipt = try await GatewayBridge.sendOnce(message, configuration: configuration, logger: global.logger)
         try output.report(SentMessage(receipt: receipt))
         return .success
@@ -130,30 +98,29 @@ struct Send: OutputCommand {
         var message = message
         message.delivery = try delivery.options(at: Date())
         let outbox = try await Outbox.open(configuration, createsFile: true)
-        let wait = wait ?? (delivery.notBefore == nil ? .accepted : .queued)
         let notes = WaitingNotes(output: output)
         let receipt = try await GatewayBridge.sendDurably(
             message,
             outbox: outbox,
             configuration: configuration,
-            wait: wait == .queued ? .queued : .accepted(within: message.timeout ?? .seconds(60)),
+            wait: delivery.goal == .queued ? .queued : .accepted(within: message.timeout ?? .seconds(60)),
             logger: global.logger,
             notify: notes.notice
         )
-        let status = try await status(receipt, wait, outbox)
+        let status = try await status(receipt, outbox)
         try output.report(SentMessage(receipt: receipt, trouble: status == .queued ? notes.trouble : nil))
         return status
     }
 
     /// How the program ends: a message that is only kept was not waited for to the end.
-    private func status(_ receipt: SendReceipt, _ wait: WaitArgument, _ outbox: Outbox) async throws -> ExitStatus {
+    private func status(_ receipt: SendReceipt, _ outbox: Outbox) async throws -> ExitStatus {
         guard receipt.status == .queued, let id = receipt.entryID else { return .success }
-        let delivery = try await outbox.entry(id).delivery
+        let entry = try await outbox.entry(id)
         // A gateway that failed may still send the message by itself; one that said so will.
-        if delivery.state == .queuedByGateway {
-            return delivery.evidence == .channelFailed ? .outcomeUnknown : .success
+        if entry.delivery.state == .queuedByGateway {
+            return entry.delivery.evidence == .channelFailed ? .outcomeUnknown : .success
         }
-        return wait == .queued || delivery.state == .accepted ? .success : .queued
+        return delivery.goal == .queued || entry.delivery.state == .accepted ? .success : .queued
     }
 
     // MARK: The message
@@ -191,12 +158,4 @@ struct Send: OutputCommand {
             values[String(parts[0])] = .string(String(parts[1]))
         }
     }
-}
-
-/// How far a message has to come before the command ends.
-enum WaitArgument: String, ExpressibleByArgument, CaseIterable {
-    /// The gateway has taken it.
-    case accepted
-    /// The outbox has it.
-    case queued
 }

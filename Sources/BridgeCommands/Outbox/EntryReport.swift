@@ -18,7 +18,7 @@ struct EntryReport: Presentable {
         var lines = style.field("entry", entry.id.description)
         lines += style.field("target", submission.route.description)
         lines += style.field("lane", entry.lane.description)
-        lines += style.field("state", entry.markedState)
+        lines.append(entry.stateLine(style))
         lines += style.field("outcome", entry.outcome())
         lines += style.field("taken in", entry.enqueuedAt.localTime)
         if let finishedAt = delivery.finishedAt { lines += style.field("ended", finishedAt.localTime) }
