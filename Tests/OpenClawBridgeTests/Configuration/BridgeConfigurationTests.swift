@@ -52,6 +52,7 @@ import Testing
                 "OPENCLAW_ACCOUNT": "work",
                 "OPENCLAW_BRIDGE_STATE_DIRECTORY": "/var/lib/bridge",
                 "OPENCLAW_BRIDGE_IDENTITY": "no",
+                "OPENCLAW_OUTBOX_FILE": "/var/lib/outbox/messages.sqlite",
                 "OPENCLAW_MAX_RETRIES": "7",
                 "OPENCLAW_INITIAL_DELAY": "0.5",
                 "OPENCLAW_MAX_DELAY": "45",
@@ -73,6 +74,7 @@ import Testing
         #expect(configuration.accountID == "work")
         #expect(configuration.stateDirectory == "/var/lib/bridge")
         #expect(configuration.usesIdentity == false)
+        #expect(configuration.outboxPath == "/var/lib/outbox/messages.sqlite")
         #expect(configuration.retry.maximumRetries == 7)
         #expect(configuration.retry.initialDelay == .milliseconds(500))
         #expect(configuration.retry.maximumDelay == .seconds(45))
@@ -81,6 +83,14 @@ import Testing
         for setting in configuration.settings {
             #expect(setting.origin == .environment(setting.environmentVariable))
         }
+    }
+
+    @Test func `keeps the outbox in the state folder, unless another file is named`() throws {
+        let reading = { try BridgeConfiguration(providers: [environment($0)]) }
+        #expect(try reading([:]).outboxPath == nil)
+        let usual = try reading(["OPENCLAW_BRIDGE_STATE_DIRECTORY": "/var/lib/bridge"])
+        #expect(usual.outboxPath == "/var/lib/bridge/outbox.sqlite")
+        #expect(usual.settings.first { $0.key == "openclaw.outbox.file" }?.value == "/var/lib/bridge/outbox.sqlite")
     }
 
     @Test(arguments: [
