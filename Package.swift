@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "BridgeCommandsTests",
             dependencies: [
-                "BridgeCommands", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway", "OpenClawGatewaySimulator",
+                "BridgeCommands", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway",
+                "OpenClawGatewaySimulator",
                 "openclaw-bridge",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]

@@ -3,10 +3,12 @@ import OpenClawGateway
 import ServiceLifecycle
 import Synchronization
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
 #else
-import Foundation
+import Darwin
 #endif
 
 extension GatewayBridge {
@@ -150,7 +152,7 @@ extension GatewayBridge {
             gateway: deliveries,
             holder: OutboxLease.Holder(
                 role: errand == nil ? .daemon : .command,
-                processID: ProcessInfo.processInfo.processIdentifier
+                processID: getpid()
             ),
             only: errand.map { [$0.lane] },
             logger: logger

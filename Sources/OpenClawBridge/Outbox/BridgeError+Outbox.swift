@@ -14,12 +14,11 @@ extension BridgeError {
         }
     }
 
-    /// The error for an entry that ended in another way than as accepted or kept by the gateway.
+    /// The error for an entry that ended in another way than as accepted or kept by the gateway; `nil` for others.
     ///
     /// - Parameters:
     ///   - entry: The entry.
     ///   - reason: What its last transition says.
-    /// - Returns: `nil` for an entry that did not fail.
     init?(_ entry: OutboxEntry, reason: String) {
         let advice = "The whole story: openclaw-bridge explain \(entry.id)."
         let details = Details(reason, advice: advice, receipt: SendReceipt(entry))

@@ -26,7 +26,8 @@ struct GridCommand: AsyncParsableCommand {
     var trouble: String?
 
     func run() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "delivery-chaos-\(UUID().uuidString)").path()
+        let folder = FileManager.default.temporaryDirectory.appending(path: "delivery-chaos-\(UUID().uuidString)")
+            .path()
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true,
