@@ -7,7 +7,7 @@ struct GridTable {
     private var hasHead = false
 
     private static let columns = [
-        "trouble", "queue", "runs", "accepted", "kept", "unknown", "not sent", "possibly repeated", "of these twice",
+        "trouble", "queue", "points", "accepted", "kept", "unknown", "not sent", "possibly repeated", "of these twice",
         "**lost**",
         "**doubled**", "**out of order**",
     ]
@@ -20,7 +20,7 @@ struct GridTable {
         _ verdict: Verdict
     ) -> String {
         defer { hasHead = true }
-        let row = line([trouble.rawValue, family.letter, "\(runs)"] + cells(verdict))
+        let row = line([trouble.rawValue, family.letter, "\(runs * Scenario.points)"] + cells(verdict))
         return hasHead ? row : [line(Self.columns), line(Self.columns.map { _ in "---" }), row].joined(separator: "\n")
     }
 
@@ -32,7 +32,8 @@ struct GridTable {
     /// The last row, and how long it took.
     func sum(took: Duration) -> String {
         let seconds = Int(took / .seconds(1))
-        return line(["all", "", "\(runs)"] + cells(total)) + "\n\n\(runs) runs in \(seconds) s; \(verdict)"
+        return line(["all", "", "\(runs * Scenario.points)"] + cells(total))
+            + "\n\n\(runs) runs with \(runs * Scenario.points) points at which something goes wrong, in \(seconds) s; \(verdict)"
     }
 
     private var verdict: String {

@@ -8,10 +8,14 @@ struct Scenario: Sendable {
     let trouble: Trouble
     let messages: [WorkerPlan.Message]
     let faults: [GatewaySimulator.Fault]
-    let kill: WorkerPlan.Moment?
-    let diskFull: WorkerPlan.Moment?
-    let clockJump: WorkerPlan.Moment?
-    let clockJumpSeconds: Double
+    /// When each life of the worker ends; the life after the last one ends by itself.
+    let kills: [WorkerPlan.Moment]
+    let diskFull: [WorkerPlan.Moment]
+    let clockJumps: [WorkerPlan.Moment]
+    let clockErrors: [Double]
+
+    /// How many things of its kind go wrong in a run.
+    static let points = 4
 
     /// How much faster than life the gateway lives.
     static let scale = 100.0
@@ -23,12 +27,17 @@ struct Scenario: Sendable {
         var random = SeededGenerator(seed: seed)
         messages = Self.messages(&random)
         faults = Self.faults(trouble, family, &random)
-        let kills: Set<Trouble> = [.killBridge, .killBoth, .twoProcesses]
+        let deadly: Set<Trouble> = [.killBridge, .killBoth, .twoProcesses]
         // 9 messages make some 60 steps; a few more reach beyond the last one.
-        kill = kills.contains(trouble) ? Self.moment(upTo: 66, &random) : nil
-        diskFull = trouble == .fillDisk ? Self.moment(upTo: 50, &random) : nil
-        clockJump = trouble == .jumpClock ? Self.moment(upTo: 50, &random) : nil
-        clockJumpSeconds = [-86_400, -3600, -90, -3, 3, 90, 3600, 86_400].randomElement(using: &random) ?? 3600
+        kills = deadly.contains(trouble) ? Self.moments(upTo: 66, &random) : []
+        diskFull = trouble == .fillDisk ? Self.moments(upTo: 50, &random) : []
+        clockJumps = trouble == .jumpClock ? Self.moments(upTo: 50, &random) : []
+        let errors = [-86_400.0, -3600, -90, -3, 3, 90, 3600, 86_400]
+        clockErrors = clockJumps.map { _ in errors.randomElement(using: &random) ?? 3600 }
+    }
+
+    private static func moments(upTo step: Int, _ random: inout SeededGenerator) -> [WorkerPlan.Moment] {
+        (0..<points).map { _ in moment(upTo: step, &random) }
     }
 
     private static func moment(upTo step: Int, _ random: inout SeededGenerator) -> WorkerPlan.Moment {
@@ -60,29 +69,39 @@ struct Scenario: Sendable {
         _ family: GatewaySimulator.QueueFamily,
         _ random: inout SeededGenerator
     ) -> [GatewaySimulator.Fault] {
+        // Each message makes one request at least; what was repeated makes more.
+        let places = Array(1...14).shuffled(using: &random).prefix(points)
+        return places.flatMap { faults(trouble, family, at: $0, &random) }
+    }
+
+    private static func faults(
+        _ trouble: Trouble,
+        _ family: GatewaySimulator.QueueFamily,
+        at nth: Int,
+        _ random: inout SeededGenerator
+    ) -> [GatewaySimulator.Fault] {
         let triggers: [GatewaySimulator.Fault.Trigger] = [.request("send"), .delivery, .delivered, .answer("send")]
         let trigger = triggers.randomElement(using: &random) ?? .delivered
-        let nth = Int.random(in: 1...9, using: &random)
         // On the gateway's clock, 100 times as fast as life.
         let pause = Duration.seconds(Int.random(in: 1...20, using: &random))
-        func fault(_ action: GatewaySimulator.Fault.Action) -> GatewaySimulator.Fault {
-            GatewaySimulator.Fault(on: trigger, action, nth: nth)
+        func fault(_ action: GatewaySimulator.Fault.Action) -> [GatewaySimulator.Fault] {
+            [GatewaySimulator.Fault(on: trigger, action, nth: nth)]
         }
         switch trouble {
         case .killBridge, .fillDisk, .twoProcesses: return []
-        case .jumpClock: return [fault(.drop)]
-        case .crashGateway, .killBoth: return [fault(.crash(restartAfter: pause))]
-        case .stopGateway: return [fault(.stop(restartAfter: pause))]
-        case .restartInProcess: return [fault(.restartInProcess)]
-        case .stallGateway: return [fault(.stall(.seconds(70)))]
-        case .cutConnection: return [fault(.drop)]
+        case .jumpClock: return fault(.drop)
+        case .crashGateway, .killBoth: return fault(.crash(restartAfter: pause))
+        case .stopGateway: return fault(.stop(restartAfter: pause))
+        case .restartInProcess: return fault(.restartInProcess)
+        case .stallGateway: return fault(.stall(.seconds(70)))
+        case .cutConnection: return fault(.drop)
         case .loseAnswer: return [.init(on: .answer("send"), .loseAnswer, nth: nth)]
         case .failProvider:
             let failure: GatewaySimulator.Fault.Action =
                 family == .announces ? .queueDelivery : .providerFailure("the network is down")
             return [
-                .init(on: .delivery, failure, nth: nth, count: Int.random(in: 1...5, using: &random)),
-                .init(on: .request("send"), .crash(restartAfter: pause), nth: min(nth + 2, 9)),
+                .init(on: .delivery, failure, nth: nth, count: Int.random(in: 1...3, using: &random)),
+                .init(on: .request("send"), .crash(restartAfter: pause), nth: nth + 2),
             ]
         }
     }

@@ -67,11 +67,11 @@ struct ScenarioRun {
             keys: "run-\(scenario.seed)",
             scale: Scenario.scale
         )
-        plan.kill = scenario.kill
+        plan.kill = scenario.kills.first
         plan.diskFull = scenario.diskFull
         plan.diskFullMilliseconds = 60
-        plan.clockJump = scenario.clockJump
-        plan.clockJumpSeconds = scenario.clockJumpSeconds
+        plan.clockJumps = scenario.clockJumps
+        plan.clockErrors = scenario.clockErrors
         if scenario.trouble == .twoProcesses {
             var other = plan
             other.role = .command
@@ -84,10 +84,12 @@ struct ScenarioRun {
             _ = try await work(plan)
         }
         // What was killed is started again, as a service manager does.
-        plan.kill = nil
-        plan.diskFull = nil
-        plan.clockJump = nil
-        for _ in 1...5 where try await !work(plan) {}
+        plan.diskFull = []
+        plan.clockJumps = []
+        for kill in scenario.kills.dropFirst().map(Optional.some) + [nil, nil, nil] {
+            plan.kill = kill
+            if try await work(plan) { return }
+        }
     }
 
     /// Runs a worker to its end; tells whether it ended by itself.

@@ -33,8 +33,10 @@ final class TroubledStore: OutboxStore {
     private func step() async {
         let step = steps.add(1, ordering: .relaxed).newValue
         if let moment = plan.kill, moment.step == step { die(after: moment.microseconds) }
-        if let moment = plan.clockJump, moment.step == step { clockError.withLock { $0 = plan.clockJumpSeconds } }
-        if let moment = plan.diskFull, moment.step == step { await fillDisk() }
+        if let jump = plan.clockJumps.firstIndex(where: { $0.step == step }), plan.clockErrors.indices.contains(jump) {
+            clockError.withLock { $0 = plan.clockErrors[jump] }
+        }
+        if plan.diskFull.contains(where: { $0.step == step }) { await fillDisk() }
     }
 
     private func die(after microseconds: Int) {

@@ -105,6 +105,8 @@ struct WorkerCommand: AsyncParsableCommand {
         settings.rules.recoveryTime = settings.rules.recoveryTime / plan.scale
         settings.rules.watchTime = .seconds(1)
         settings.rules.lookUpInterval = .milliseconds(10)
+        settings.breaker.openTime = settings.breaker.openTime / plan.scale
+        settings.breaker.maximumOpenTime = settings.breaker.maximumOpenTime / plan.scale
         settings.attemptTimeout = settings.attemptTimeout / plan.scale
         settings.housekeeping = .milliseconds(20)
         return settings

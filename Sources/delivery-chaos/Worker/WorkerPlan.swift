@@ -30,10 +30,11 @@ struct WorkerPlan: Codable, Sendable {
     var scale: Double
     /// When the process kills itself.
     var kill: Moment?
-    /// When the disk is full, and for how many milliseconds.
-    var diskFull: Moment?
+    /// When the disk is full, and for how many milliseconds each time.
+    var diskFull: [Moment] = []
     var diskFullMilliseconds = 0
-    /// When the calendar jumps, and by how many seconds.
-    var clockJump: Moment?
-    var clockJumpSeconds: Double = 0
+    /// When the calendar jumps.
+    var clockJumps: [Moment] = []
+    /// By how many seconds it is wrong after each jump, one after the other.
+    var clockErrors: [Double] = []
 }
