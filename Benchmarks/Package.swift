@@ -21,10 +21,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "BenchmarkSockets", swiftSettings: settings),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .executableTarget(
             name: "openclaw-benchmarks",
             dependencies: [
-                "BenchmarkSockets",
+                "BenchmarkSockets", "CSQLite",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "OpenClawBridge", package: "openclaw-bridge"),
                 .product(name: "OpenClawBridgeSQLite", package: "openclaw-bridge"),

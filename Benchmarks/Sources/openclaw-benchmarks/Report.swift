@@ -50,6 +50,6 @@ struct Report: Sendable {
     }
 
     private static func text(_ value: Double, _ unit: String) -> String {
-        unit == "µs" ? String(format: "%.1f", value) : String(format: "%.0f", value)
+        ["µs", "ms", "MB"].contains(unit) ? String(format: "%.1f", value) : String(format: "%.0f", value)
     }
 }

@@ -10,11 +10,11 @@ struct ResourceUse {
     private let processorSeconds = Self.processorSeconds()
 
     /// Requests a second, and the processor time of each.
-    func throughput(_ name: String, requests: Int) -> [Report.Measurement] {
+    func throughput(_ name: String, requests: Int, unit: String = "requests/s") -> [Report.Measurement] {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let processor = Self.processorSeconds() - processorSeconds
         return [
-            Report.Measurement(name: name, unit: "requests/s", value: Double(requests) / seconds),
+            Report.Measurement(name: name, unit: unit, value: Double(requests) / seconds),
             Report.Measurement(name: "\(name), processor time", unit: "µs", value: processor / Double(requests) * 1e6),
         ]
     }
