@@ -13,6 +13,8 @@ final class DeliveryBoard: Sendable {
         case changed(OutboxEntry)
         /// Something was paused or resumed: what is paused now.
         case pauses(Set<OutboxScope>)
+        /// The store failed, and what it was asked for may have been done all the same.
+        case unclear
     }
 
     private struct Listeners {

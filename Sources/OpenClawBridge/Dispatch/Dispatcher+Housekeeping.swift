@@ -14,7 +14,7 @@ extension Dispatcher {
         while !Task.isCancelled {
             do throws(OutboxError) {
                 let present = try await store.changeCounter()
-                if counter != present { changedByOthers() }
+                if counter != present { readAgain() }
                 counter = present
                 try await readPauses()
                 try await admitScheduled()
@@ -31,7 +31,8 @@ extension Dispatcher {
         }
     }
 
-    private func changedByOthers() {
+    /// Looks at everything anew, because something may have changed without a word.
+    func readAgain() {
         state.withLock { state in
             state.scan.begin(forOthers: true)
             state.scheduler.forgetBacklogs()
@@ -60,13 +61,26 @@ extension Dispatcher {
 
     private func admitScheduled() async throws(OutboxError) {
         let now = time.now()
-        guard state.withLock({ $0.nextScheduled.map { $0 <= now } ?? false }) else { return }
-        let admission = try await store.admitScheduled(at: now)
-        state.withLock { state in
-            state.nextScheduled = admission.next
-            if !admission.lanes.isEmpty { state.scan.begin() }
+        let isDue = state.withLock { state in
+            guard let next = state.nextScheduled, next <= now else { return false }
+            // What comes in while the store is asked notes its own time.
+            state.nextScheduled = nil
+            return true
         }
-        if !admission.lanes.isEmpty { signal.raise() }
+        guard isDue else { return }
+        do throws(OutboxError) {
+            let admission = try await store.admitScheduled(at: now)
+            guard admission.next != nil || !admission.lanes.isEmpty else { return }
+            state.withLock { state in
+                if let next = admission.next { state.nextScheduled = min(state.nextScheduled ?? next, next) }
+                if !admission.lanes.isEmpty { state.scan.begin() }
+            }
+            if !admission.lanes.isEmpty { signal.raise() }
+        } catch {
+            // Some may have been let in, and nobody was told which.
+            readAgain()
+            throw error
+        }
     }
 
     private func expire(under lease: OutboxLease) async throws(OutboxError) {

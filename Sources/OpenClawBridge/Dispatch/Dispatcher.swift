@@ -73,7 +73,8 @@ package final class Dispatcher: Service {
 
     /// Delivers until the task is cancelled or the service group shuts down.
     ///
-    /// Waits while a command has the lease; a command waits for a daemon as well, and takes over when it dies.
+    /// Waits while a command has the lease, or while the disk is full; a command waits for a daemon as well, and takes over
+    /// when it dies.
     ///
     /// - Throws: ``OutboxError`` with ``OutboxError/Code/leased`` when a daemon delivers already, with
     ///   ``OutboxError/Code/leaseLost`` when another process took over.
@@ -102,9 +103,8 @@ package final class Dispatcher: Service {
             do throws(OutboxError) {
                 return try await store.acquireLease(holder)
             } catch {
-                guard error.code == .leased, holder.role == .command || error.holder?.role == .command else {
-                    throw error
-                }
+                let waitsForOther = holder.role == .command || error.holder?.role == .command
+                guard error.code == .diskFull || error.code == .leased && waitsForOther else { throw error }
                 try? await time.sleep(settings.housekeeping)
             }
         }
@@ -227,6 +227,8 @@ package final class Dispatcher: Service {
                 // Should an older reading be under way, the next one mends it.
                 state.scan.pausesChanged = true
             }
+        case .unclear:
+            readAgain()
         case .changed:
             return
         }

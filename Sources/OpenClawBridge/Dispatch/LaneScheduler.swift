@@ -59,6 +59,8 @@ struct LaneScheduler {
     private let closedBreaker: CircuitBreaker
     private var gateway: CircuitBreaker
     private var lanes: [Lane: LaneRecord] = [:]
+    /// The lanes in the phase of that name; they make room when it is needed.
+    private var resting: Set<Lane> = []
     private var accounts: [String: AccountRecord] = [:]
     /// The accounts in the order of their turns.
     private var rotation: Deque<String> = []
@@ -80,7 +82,7 @@ struct LaneScheduler {
     /// How many lanes are known.
     var count: Int { lanes.count }
     /// Whether there is room for another lane.
-    var hasRoom: Bool { lanes.count < settings.lanes }
+    var hasRoom: Bool { lanes.count - resting.count < settings.lanes }
     /// How many lanes could have a turn as far as they are concerned.
     var readyCount: Int { accounts.values.reduce(0) { $0 + $1.ready.count } }
 
@@ -114,8 +116,8 @@ struct LaneScheduler {
             wake(lane, priority: priority, at: now)
             return true
         }
-        if !hasRoom { forgetResting() }
         guard hasRoom else { return false }
+        if lanes.count >= settings.lanes { forgetResting() }
         let account = lane.account
         if accounts[account] == nil {
             let pacer = settings.pacing.accountLimit(of: route).map { Pacer($0) }
@@ -147,6 +149,7 @@ struct LaneScheduler {
         lanes[lane] = record
         switch record.phase {
         case .resting:
+            resting.remove(lane)
             enqueue(lane)
         case .ready where priority > former:
             accounts[lane.account]?.ready.remove(lane, former)
@@ -330,11 +333,13 @@ struct LaneScheduler {
             lanes[lane] = nil
         } else {
             lanes[lane]?.phase = .resting
+            resting.insert(lane)
         }
     }
 
     private mutating func forgetResting() {
-        lanes = lanes.filter { $0.value.phase != .resting }
+        for lane in resting { lanes[lane] = nil }
+        resting = []
     }
 
     private mutating func endSession(of lane: Lane, _ session: String?) {

@@ -75,7 +75,8 @@ public final class Outbox: Sendable {
     /// - Returns: The entry.
     /// - Throws: ``OutboxError/Code/conflict`` when the key belongs to another message, ``OutboxError/Code/full`` when a limit
     ///   is reached, ``OutboxError/Code/notAllowed`` for a message without text, and other errors of the store. The message
-    ///   was not taken then.
+    ///   was not taken then; only after ``OutboxError/Code/unusable`` it may have been, and the same call again under an
+    ///   idempotency key settles it.
     @discardableResult
     public func enqueue(_ message: OutboundMessage) async throws(OutboxError) -> OutboxEntry {
         guard message.text.contains(where: { !$0.isWhitespace }) else {
@@ -99,7 +100,7 @@ public final class Outbox: Sendable {
             return enqueued.entry
         } catch {
             instruments.refused.increment()
-            throw error
+            throw doubted(error)
         }
     }
 
@@ -173,15 +174,26 @@ public final class Outbox: Sendable {
     ) async throws(OutboxError) -> OutboxEntry {
         _ = try await entry(id)
         let (now, rules) = (time.now(), settings.rules)
-        let entry = try await store.amend(id, under: nil) { entry throws(OutboxError) in
-            var machine = DeliveryStateMachine(entry, rules: rules)
-            try change(&machine, now)
-            entry = machine.entry
-            return machine.transitions
+        let entry: OutboxEntry
+        do throws(OutboxError) {
+            entry = try await store.amend(id, under: nil) { entry throws(OutboxError) in
+                var machine = DeliveryStateMachine(entry, rules: rules)
+                try change(&machine, now)
+                entry = machine.entry
+                return machine.transitions
+            }
+        } catch {
+            throw doubted(error)
         }
         board.post(.steered(entry))
         board.post(.changed(entry))
         return entry
+    }
+
+    /// Has the delivery look for what a store may have written although it failed.
+    private func doubted(_ error: OutboxError) -> OutboxError {
+        if error.code == .unusable { board.post(.unclear) }
+        return error
     }
 
     /// Stops deliveries until ``resume(_:)``, also over restarts; attempts in flight finish.
@@ -198,7 +210,11 @@ public final class Outbox: Sendable {
     }
 
     private func setPaused(_ isPaused: Bool, _ scope: OutboxScope) async throws(OutboxError) {
-        try await store.setPaused(isPaused, scope)
-        board.post(.pauses(try await store.pauses()))
+        do throws(OutboxError) {
+            try await store.setPaused(isPaused, scope)
+            board.post(.pauses(try await store.pauses()))
+        } catch {
+            throw doubted(error)
+        }
     }
 }

@@ -322,6 +322,8 @@ import Testing
         scene.learn("test/2")
         _ = scene.take(2, .empty)
         #expect(scene.scheduler.count == 2)
+        // There is room before anybody asks for it: lanes of the store are read only then.
+        #expect(scene.scheduler.hasRoom)
         #expect(scene.learn("test/3"))
         #expect(scene.scheduler.count == 1)
     }

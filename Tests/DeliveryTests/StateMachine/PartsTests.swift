@@ -21,6 +21,15 @@ import Testing
         #expect(scene.timeline.map(\.part) == [1, 1, 2, 2, 3, 3])
     }
 
+    @Test(arguments: [AttemptAnswer.ok, .failure, .silence, .kept, .starting])
+    func `takes an answer once, however often the store asks for it`(answer: AttemptAnswer) {
+        var scene = DeliveryScene(parts: parts)
+        scene.attempt(answer)
+        let recorded = scene.delivery
+        scene.answer(answer)
+        #expect(scene.delivery == recorded)
+    }
+
     @Test func `begins again at the part that failed`() throws {
         var scene = DeliveryScene(parts: parts)
         scene.attempt(.ok)
@@ -88,6 +97,25 @@ import Testing
         scene.attempt(.ok)
         #expect(scene.state == .queuedByGateway)
         #expect(scene.delivery.isFinished)
+    }
+
+    @Test func `is not retried when the gateway keeps a part before those that were sent`() throws {
+        var scene = DeliveryScene(.announces, parts: parts)
+        scene.hasEvidence = false
+        scene.attempt(.kept)
+        scene.attempt(.ok)
+        scene.attempt(.ok)
+        #expect(scene.state == .queuedByGateway)
+        #expect(throws: OutboxError.self) { try scene.retry() }
+
+        var last = DeliveryScene(.announces, parts: parts)
+        last.hasEvidence = false
+        last.attempt(.ok)
+        last.attempt(.ok)
+        last.attempt(.kept)
+        try last.retry()
+        last.attempt(.ok)
+        #expect(last.state == .accepted && last.delivery.isPossiblyRepeated)
     }
 
     @Test func `is accepted when what the gateway kept of it was seen`() throws {

@@ -28,10 +28,14 @@ import Testing
     }
 
     @Test func `ends as unknown when it is cancelled after it may have been sent`() throws {
-        var open = DeliveryScene()
-        open.attempt(.silence)
-        try open.cancel()
-        #expect(open.state == .unknown)
+        for family in QueueFamily.allCases {
+            var open = DeliveryScene(family)
+            open.attempt(.silence)
+            try open.cancel()
+            #expect(open.state == .unknown)
+            // A gateway that replays may send it again at its next start.
+            #expect(open.delivery.isPossiblyRepeated == (family == .replays))
+        }
 
         var doubted = DeliveryScene(.replays)
         doubted.attempt(.failure)

@@ -30,8 +30,8 @@ public struct Delivery: Sendable, Hashable, Codable {
     public internal(set) var dueAt: Date?
     /// The last wait between two attempts, in seconds; decorrelated jitter grows from it.
     public internal(set) var lastDelay: Double?
-    /// Whether the gateway keeps a part that was not seen in the history.
-    public internal(set) var awaitsGateway = false
+    /// The index of the first part that the gateway keeps and that was not seen in the history.
+    public internal(set) var awaitedPart: Int?
     /// Whether somebody asked for it to be tried again, so that its expiry no longer counts.
     public internal(set) var wasRetried = false
     /// When the outbox was done with the entry.

@@ -10,7 +10,7 @@ public enum DeliveryState: String, Sendable, Hashable, CaseIterable, Codable {
     case accepted
     /// The gateway keeps it and sends it by itself; it is never sent again from here.
     case queuedByGateway
-    /// A part arrived, and the rest will not be sent.
+    /// A part arrived, or is kept by the gateway, and the rest will not be sent.
     case partiallySent
     /// It was not sent: it was refused for good, or failed as often as the retry policy allows.
     ///

@@ -35,6 +35,8 @@ extension DeliveryStateMachine {
             )
         }
         if delivery.state == .submitting || isInDoubt {
+            // Nobody will find out any more whether such a gateway has sent it once more at a start.
+            if family == .replays { delivery.isPossiblyRepeated = true }
             finish(.unknown, .cancelled, "Somebody gave it up; it may have been sent before.", at: now)
         } else if delivery.part > 0 {
             finish(.partiallySent, .cancelled, "Somebody cancelled its remaining parts.", at: now)
@@ -52,13 +54,20 @@ extension DeliveryStateMachine {
                 advice: delivery.state == .accepted ? "Send a new message instead." : "It is retried by itself."
             )
         }
+        if delivery.state == .queuedByGateway, let awaited = delivery.awaitedPart, awaited < delivery.part {
+            throw OutboxError(
+                .notAllowed,
+                "Entry \(entry.id) cannot be retried: the gateway keeps part \(awaited + 1), and later parts were sent.",
+                advice: "Send what is missing as a new message."
+            )
+        }
         let mayRepeat = delivery.state == .unknown || delivery.state == .queuedByGateway || isInDoubt
         delivery.wasRetried = true
         delivery.finishedAt = nil
         delivery.failures = 0
         delivery.stalls = 0
         delivery.lastDelay = nil
-        delivery.awaitsGateway = false
+        if delivery.awaitedPart == delivery.part { delivery.awaitedPart = nil }
         if mayRepeat {
             doubtAttempt()
             delivery.isPossiblyRepeated = true

@@ -110,12 +110,15 @@ struct DeliveryStateMachine {
     // MARK: Answers
 
     /// The gateway answered, or it is certain that it will not.
+    ///
+    /// Nothing changes when the answer is recorded already: a store may fail to say that it has written something.
     mutating func answered(
         _ answer: AttemptAnswer,
         floor: Duration = .zero,
         at now: Date,
         using generator: inout some RandomNumberGenerator
     ) {
+        guard delivery.step == .submit else { return }
         if delivery.attempt?.unansweredSince != nil, repeatedInVain(answer, at: now) { return }
         switch answer {
         case .accepted(let evidence):
@@ -166,7 +169,7 @@ struct DeliveryStateMachine {
     ) {
         delivery.evidence = evidence
         guard delivery.part + 1 < entry.submission.parts.count else {
-            return finish(delivery.awaitsGateway ? .queuedByGateway : .accepted, event, reason, at: now)
+            return finish(delivery.awaitedPart != nil ? .queuedByGateway : .accepted, event, reason, at: now)
         }
         change(.queued, .attempt, event, reason, at: now)
         delivery.part += 1
@@ -242,7 +245,7 @@ struct DeliveryStateMachine {
 
     /// Nothing more is to be seen of a part that the gateway keeps.
     mutating func endWatch(_ event: DeliveryTransition.Event, _ reason: String, at now: Date) {
-        delivery.awaitsGateway = true
+        delivery.awaitedPart = delivery.awaitedPart ?? delivery.part
         guard delivery.part + 1 < entry.submission.parts.count else {
             return finish(.queuedByGateway, event, reason, at: now)
         }
