@@ -10,20 +10,11 @@ public import Foundation
 #endif
 
 extension SQLiteOutboxStore: OutboxStore {
-    /// A number that differs whenever anybody, in this process or another, has changed anything since the last call.
+    /// A number that differs whenever another store object on the file, in this process or another, has changed anything since
+    /// the last call.
     public func changeCounter() async throws(OutboxError) -> Int64 {
-        let result = await withCheckedContinuation { (caller: CheckedContinuation<Result<Int64?, any Error>, Never>) in
-            connections.watcher.asyncWriteWithoutTransaction { db in
-                caller.resume(
-                    returning: Result { try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) }
-                )
-            }
-        }
-        do {
-            return try result.get() ?? 0
-        } catch {
-            throw OutboxError(error, at: path)
-        }
+        // On the connection that writes: its own commits do not change the number.
+        try await commits.write { try Int64.fetchOne($0.db.cachedStatement(sql: "PRAGMA data_version")) ?? 0 }
     }
 
     /// Takes a message in.

@@ -13,7 +13,7 @@ import Darwin
 struct OutboxConnections: Sendable {
     /// One writer, and readers that see the last commit.
     let pool: DatabasePool
-    /// Sees that somebody has committed something, here or in another process.
+    /// Reads the file before anything is changed, and empties the log when all others are closed.
     let watcher: DatabaseQueue
 
     /// Opens the file and brings its schema to the present version.
