@@ -99,6 +99,19 @@ import Testing
             #expect(try await changed())
             #expect(try await second.pauses() == [.everything])
             #expect(try await !changed())
+            try await first.remember(Conversation(sessionKey: "s"), of: Lane("x/1"))
+            #expect(try await changed())
+            try await first.prune(OutboxRetention(count: 0), at: noon, limit: 1)
+            #expect(try await changed())
+        }
+    }
+
+    @Test func `does not notice its own changes`() async throws {
+        try await withTwoStores { first, _ in
+            let counter = try await first.changeCounter()
+            _ = try await first.take(message())
+            try await first.setPaused(true, .everything)
+            #expect(try await first.changeCounter() == counter)
         }
     }
 

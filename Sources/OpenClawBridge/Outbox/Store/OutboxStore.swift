@@ -16,7 +16,7 @@ public protocol OutboxStore: Sendable {
     /// A number that differs whenever somebody else has changed anything since the last call: another store object on the same
     /// outbox, in this process or another.
     ///
-    /// Changes through this object do not count.
+    /// Changes through this object need not count; a store that counts them has a busy dispatcher read more.
     func changeCounter() async throws(OutboxError) -> Int64
 
     // MARK: Taking in
