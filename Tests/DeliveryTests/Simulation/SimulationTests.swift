@@ -7,11 +7,13 @@ import Testing
 ///
 /// `scripts/simulate.sh` lives more of them.
 @Suite(.timeLimit(.minutes(60))) struct `A simulated outbox` {
-    /// The seeds to live, `FIRST..LAST`; a test run has little time.
+    /// The seeds that every test run lives: it has little time.
+    private static let usual: ClosedRange<UInt64> = 1...300
+    /// The seeds to live: the usual ones, or those that were asked for, `FIRST..LAST`.
     private static let seeds: ClosedRange<UInt64> = {
         let wanted = ProcessInfo.processInfo.environment["SIMULATION_SEEDS"] ?? ""
         let ends = wanted.split(separator: ".").compactMap { UInt64($0) }
-        guard let first = ends.first, let last = ends.last, first <= last else { return 1...300 }
+        guard let first = ends.first, let last = ends.last, first <= last else { return usual }
         return first...last
     }()
 
@@ -39,7 +41,7 @@ import Testing
 
     @Test func `reaches every end, and meets every kind of trouble`() async {
         var (states, events): (Set<DeliveryState>, Set<DeliveryTransition.Event>) = ([], [])
-        for seed in Self.seeds {
+        for seed in Self.usual {
             let verdict = await Simulation.live(seed, QueueFamily.allCases[Int(seed % 3)])
             states.formUnion(verdict.entries.map(\.delivery.state))
             events.formUnion(verdict.stories.values.joined().map(\.event))

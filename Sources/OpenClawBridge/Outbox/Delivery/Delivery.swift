@@ -44,4 +44,9 @@ public struct Delivery: Sendable, Hashable, Codable {
 
     /// Whether the outbox is done with the entry.
     public var isFinished: Bool { finishedAt != nil }
+
+    enum CodingKeys: String, CodingKey {
+        case state, step, isPossiblyRepeated, isConfirmed, attempts, failures, stalls, part, attempt, evidence, dueAt
+        case lastDelay, awaitedPart, wasRetried, finishedAt
+    }
 }

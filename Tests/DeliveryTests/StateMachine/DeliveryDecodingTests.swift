@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@testable import OpenClawBridge
+
+@Suite struct `A stored delivery` {
+    @Test func `is read although a newer version knows more members`() throws {
+        let delivery = try JSONDecoder().decode(Delivery.self, from: Data(#"{"state":"accepted"}"#.utf8))
+        var expected = Delivery()
+        expected.state = .accepted
+        #expect(delivery == expected)
+    }
+
+    @Test func `is read as it was written`() throws {
+        var delivery = Delivery()
+        delivery.state = .submitting
+        delivery.step = .lookUp
+        delivery.isPossiblyRepeated = true
+        delivery.isConfirmed = true
+        (delivery.attempts, delivery.failures, delivery.stalls, delivery.part) = (4, 2, 1, 3)
+        delivery.evidence = .foundInHistory(key: "k")
+        delivery.dueAt = Date(timeIntervalSinceReferenceDate: 10)
+        delivery.lastDelay = 2.5
+        delivery.awaitedPart = 1
+        delivery.wasRetried = true
+        delivery.finishedAt = Date(timeIntervalSinceReferenceDate: 20)
+        delivery.attempt = DeliveryAttempt(
+            number: 4,
+            part: 3,
+            key: "k",
+            earlierKeys: ["j"],
+            startedAt: Date(timeIntervalSinceReferenceDate: 5),
+            startedUptime: 1,
+            epoch: GatewayEpoch(processStart: 1, readyAt: 2, observer: "o"),
+            family: .announces,
+            sessionKey: "s",
+            hasHistoryEvidence: true
+        )
+        let data = try JSONEncoder().encode(delivery)
+        #expect(try JSONDecoder().decode(Delivery.self, from: data) == delivery)
+    }
+}
