@@ -271,11 +271,11 @@ package final class Dispatcher: Service {
         }
     }
 
-    /// How long a delivery's next step has to wait; at most an hour, whatever the calendar says.
+    /// How long a delivery's next step has to wait.
     func wait(for delivery: Delivery) -> Duration {
         guard let dueAt = delivery.dueAt else { return .zero }
-        let seconds = dueAt.timeIntervalSince(time.now())
-        return .seconds(Double.maximum(0, Double.minimum(seconds, 3600)))
+        let longest = settings.rules.longestWait(of: delivery).seconds
+        return .seconds(Double.maximum(0, Double.minimum(dueAt.timeIntervalSince(time.now()), longest)))
     }
 
     func tell(_ error: OutboxError, _ what: String) {

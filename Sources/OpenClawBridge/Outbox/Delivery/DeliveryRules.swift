@@ -25,4 +25,15 @@ public struct DeliveryRules: Sendable, Hashable {
 
     /// Makes rules; the defaults fit published gateways.
     public init(retry: RetryPolicy = RetryPolicy()) { self.retry = retry }
+
+    /// The longest time for which a row may still appear; a calendar that is set back makes no search longer.
+    var longestSearch: Duration { recoveryTime + providerTime }
+
+    /// The longest wait for a delivery's next step; a calendar that is set back makes no wait longer.
+    func longestWait(of delivery: Delivery) -> Duration {
+        switch delivery.step {
+        case .attempt: delivery.lastDelay.map { .seconds($0) } ?? RetryPolicy.longestHint
+        case .submit, .resolve, .lookUp, .watch, .none: max(lookUpInterval * 30, .seconds(60))
+        }
+    }
 }

@@ -59,7 +59,7 @@ extension DeliveryStateMachine {
         delivery.attempt?.lookUps += 1
         if case .found(let key) = answer { return found(key, attempt, link, at: now) }
         let deadline = deadline(for: attempt, recovery: recovery, link)
-        if now < deadline {
+        if now < deadline, waited(over: attempt.lookUps) < (isWatching ? rules.watchTime : rules.longestSearch) {
             let next = now + nextLook(after: attempt.lookUps).seconds
             let reason = "\(answer.words) It may still appear."
             let state: DeliveryState = isWatching ? .queuedByGateway : .submitting
@@ -114,6 +114,14 @@ extension DeliveryStateMachine {
             let ready = Date(timeIntervalSince1970: Double(link.epoch.readyAt ?? link.epoch.processStart) / 1000)
             return max(ready, since) + (rules.recoveryTime + rules.providerTime).seconds
         }
+    }
+
+    /// How long was waited between so many looks, whatever the calendar says.
+    private func waited(over count: Int) -> Duration {
+        guard count > 0 else { return .zero }
+        // After five looks the waits grow no more.
+        let first = (1...min(count, 5)).reduce(Duration.zero) { $0 + nextLook(after: $1) }
+        return first + nextLook(after: 5) * max(count - 5, 0)
     }
 
     private func nextLook(after count: Int) -> Duration {
