@@ -118,9 +118,8 @@ extension DeliveryStateMachine {
 
     /// How long was waited between so many looks, whatever the calendar says.
     private func waited(over count: Int) -> Duration {
-        guard count > 0 else { return .zero }
         // After five looks the waits grow no more.
-        let first = (1...min(count, 5)).reduce(Duration.zero) { $0 + nextLook(after: $1) }
+        let first = (0..<min(count, 5)).reduce(Duration.zero) { $0 + nextLook(after: $1) }
         return first + nextLook(after: 5) * max(count - 5, 0)
     }
 
