@@ -27,6 +27,8 @@ let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-m
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -36,6 +38,8 @@ let package = Package(
         .library(name: "OpenClawGateway", targets: ["OpenClawGateway"]),
         .library(name: "OpenClawBridge", targets: ["OpenClawBridge"]),
         .library(name: "OpenClawBridgeSQLite", targets: ["OpenClawBridgeSQLite"]),
+        .library(name: "OpenClawOrchestrator", targets: ["OpenClawOrchestrator"]),
+        .library(name: "OpenClawOrchestratorSQLite", targets: ["OpenClawOrchestratorSQLite"]),
         .library(name: "OpenClawBridgeTesting", targets: ["OpenClawBridgeTesting"]),
         .library(name: "OpenClawGatewaySimulator", targets: ["OpenClawGatewaySimulator"]),
         .executable(name: "openclaw-bridge", targets: ["openclaw-bridge"]),
@@ -50,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -72,8 +77,19 @@ let package = Package(
             dependencies: ["OpenClawGateway", "OpenClawBridge", collections, logging, sqlite]
         ),
         .target(
+            name: "OpenClawOrchestrator",
+            dependencies: [
+                "OpenClawGateway", "OpenClawBridge", collections, crypto, logging, metrics, lifecycle, mustache, subprocess,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .target(
+            name: "OpenClawOrchestratorSQLite",
+            dependencies: ["OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawOrchestrator", logging, sqlite]
+        ),
+        .target(
             name: "OpenClawBridgeTesting",
-            dependencies: ["OpenClawBridge"]
+            dependencies: ["OpenClawBridge", "OpenClawOrchestrator"]
         ),
         .target(
             name: "OpenClawGatewaySimulator",
@@ -85,7 +101,8 @@ let package = Package(
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", logging, lifecycle,
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", "OpenClawOrchestrator",
+                "OpenClawOrchestratorSQLite", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -97,7 +114,7 @@ let package = Package(
             dependencies: [
                 "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                subprocess,
             ]
         ),
 
@@ -131,12 +148,27 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "InboxTests",
+            dependencies: [
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawBridgeTesting", "OpenClawGatewaySimulator",
+                inMemoryLogging, logging, lifecycle,
+            ]
+        ),
+        .testTarget(
+            name: "OrchestratorTests",
+            dependencies: [
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawBridgeTesting", "OpenClawGatewaySimulator",
+                "OpenClawOrchestrator", "OpenClawOrchestratorSQLite", inMemoryLogging, logging, lifecycle, subprocess,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .testTarget(
             name: "BridgeCommandsTests",
             dependencies: [
                 "BridgeCommands", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway",
-                "OpenClawGatewaySimulator",
+                "OpenClawGatewaySimulator", "OpenClawOrchestrator", "OpenClawOrchestratorSQLite",
                 "openclaw-bridge",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                subprocess,
             ]
         ),
     ],

@@ -13,15 +13,18 @@ BEGIN {
     allow("OpenClawBridgeSQLite",     "OpenClawGateway OpenClawBridge")
     allow("OpenClawBridgePostgres",   "OpenClawGateway OpenClawBridge")
     allow("OpenClawOrchestrator",     "OpenClawGateway OpenClawBridge")
-    allow("OpenClawBridgeTesting",    "OpenClawGateway OpenClawBridge OpenClawGatewaySimulator")
-    allow("BridgeDaemon",             "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawBridgePostgres OpenClawOrchestrator")
-    allow("BridgeCommands",           "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawBridgePostgres OpenClawOrchestrator OpenClawGatewaySimulator OpenClawBridgeTesting BridgeDaemon")
+    allow("OpenClawOrchestratorSQLite", "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawOrchestrator")
+    allow("OpenClawBridgeTesting",    "OpenClawGateway OpenClawBridge OpenClawOrchestrator OpenClawGatewaySimulator")
+    allow("BridgeDaemon",             "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawBridgePostgres OpenClawOrchestrator OpenClawOrchestratorSQLite")
+    allow("BridgeCommands",           "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawBridgePostgres OpenClawOrchestrator OpenClawOrchestratorSQLite OpenClawGatewaySimulator OpenClawBridgeTesting BridgeDaemon")
     allow("openclaw-bridge",          "BridgeCommands")
     allow("delivery-chaos",           "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawGatewaySimulator")
 
     # imported module (a prefix when it ends in *) -> the modules of this package that may import it.
     own("NIO*",           "OpenClawGateway OpenClawGatewaySimulator")
-    own("GRDB",           "OpenClawBridgeSQLite")
+    own("GRDB",           "OpenClawBridgeSQLite OpenClawOrchestratorSQLite")
+    own("Mustache",       "OpenClawOrchestrator")
+    own("Subprocess",     "OpenClawOrchestrator delivery-chaos")
     own("Hummingbird*",   "BridgeDaemon")
     own("ArgumentParser", "BridgeCommands delivery-chaos")
 }
