@@ -22,6 +22,8 @@ public protocol AuditLog: Sendable {
     /// - Parameters:
     ///   - limit: The most to give.
     ///   - before: Only those with a lower number.
+    /// - Returns: At most `limit` records.
+    /// - Throws: ``StoreError`` when they cannot be read.
     func records(limit: Int, before: Int64?) async throws(StoreError) -> [AuditRecord]
 
     /// Checks the chain of hashes.
