@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "OpenClawBridge",
             dependencies: [
-                "OpenClawGateway", collections, heap, logging, metrics, lifecycle,
+                "OpenClawGateway", collections, crypto, heap, logging, metrics, lifecycle,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
         ),

@@ -191,10 +191,12 @@ extension GatewayBridge {
             logger.debug("A session.message event has a form that this version does not know")
             return
         }
-        let message = InboundMessage(event) { key in
-            state.withLock { $0.ownKeys.contains(key.hasSuffix(":user") ? String(key.dropLast(5)) : key) }
-        }
-        if let message { dispatcher.post(.message(message)) }
+        if let message = InboundMessage(event, isOwnKey: isOwnKey) { dispatcher.post(.message(message)) }
+    }
+
+    /// Whether a row's key belongs to something that was sent from here.
+    func isOwnKey(_ key: String) -> Bool {
+        state.withLock { $0.ownKeys.contains(key.hasSuffix(":user") ? String(key.dropLast(5)) : key) }
     }
 }
 

@@ -4,6 +4,8 @@ struct GatewaySessionKey {
     let kind: ChatTarget.Kind?
     /// The person of a direct chat, where the session is that person's alone: `…:direct:<peer>`.
     let directPeer: String?
+    /// The channel, where the session is one channel's alone.
+    let channel: String?
 
     init(_ key: String) {
         let parts = key.split(separator: ":", omittingEmptySubsequences: false).dropFirst(2)
@@ -13,10 +15,22 @@ struct GatewaySessionKey {
         guard let place, parts.index(after: place) < parts.endIndex, key.lowercased().hasPrefix("agent:") else {
             kind = nil
             directPeer = nil
+            channel = nil
             return
         }
         kind = words[parts[place].lowercased()]
         let peer = parts[parts.index(after: place)...].joined(separator: ":")
         directPeer = kind == .direct && !peer.isEmpty ? peer : nil
+        channel = place == parts.startIndex ? nil : parts[parts.startIndex].lowercased()
+    }
+
+    /// Whether the session can hold nobody else's words than those of the direct chat that it answers to.
+    ///
+    /// A session may be shared by all direct chats, or by several addresses of one person: only one that is named after a channel and the very peer
+    /// it answers to is that peer's own.
+    func isOwn(by conversation: InboundMessage.Conversation) -> Bool {
+        guard let directPeer, let channel, channel == conversation.channel else { return false }
+        let peer = ChatAddress.bare(conversation.address, on: channel)
+        return ChatAddress.bare(directPeer, on: channel).lowercased() == peer.lowercased()
     }
 }

@@ -19,12 +19,12 @@ extension InboundMessage {
         let row = event.message
         guard row.role == "user", !row.isDeliveryMirror else { return nil }
         if let key = row.idempotencyKey, key.hasSuffix(":user") || isOwnKey(key) { return nil }
-        guard let conversation = Conversation(event) else { return nil }
+        guard let conversation = Conversation(event.session, key: event.sessionKey) else { return nil }
 
         let text = InboundText(row.text, channel: conversation.channel)
         self.init(
             conversation: conversation,
-            sender: Sender(event, in: conversation),
+            sender: Sender(row, in: conversation),
             text: text.body,
             timestamp: row.timestamp.map { Date(timeIntervalSince1970: Double($0) / 1000) },
             id: event.messageID,
@@ -37,56 +37,34 @@ extension InboundMessage {
 }
 
 extension InboundMessage.Conversation {
-    init?(_ event: SessionMessage) {
-        guard let context = event.session.conversation, let channel = context.channel, let address = context.to,
+    /// The chat behind a session, if there is one.
+    init?(_ session: SessionRow, key: String) {
+        guard let context = session.conversation, let channel = context.channel, let address = context.to,
             !channel.isEmpty, !address.isEmpty
         else { return nil }
         self.init(
-            gatewaySessionKey: event.sessionKey,
+            gatewaySessionKey: key,
             channel: channel.lowercased(),
             address: address,
             accountID: context.accountID,
             threadID: context.threadID,
-            kind: Self.kind(event)
+            // The session's own word, else its key's.
+            kind: session.chatType.flatMap(ChatTarget.Kind.init(rawValue:)) ?? GatewaySessionKey(key).kind ?? .native
         )
-    }
-
-    /// The kind by the session's own word, else by its key.
-    private static func kind(_ event: SessionMessage) -> ChatTarget.Kind {
-        if let kind = event.session.chatType.flatMap(ChatTarget.Kind.init(rawValue:)) { return kind }
-        let parts = GatewaySessionKey(event.sessionKey)
-        return parts.kind ?? .native
     }
 }
 
 extension InboundMessage.Sender {
-    init?(_ event: SessionMessage, in conversation: InboundMessage.Conversation) {
-        let row = event.message.openclaw
-        if let id = row.senderID, !id.isEmpty {
-            self.init(id: id, name: row.senderName ?? row.senderUsername, source: .message)
+    init?(_ row: TranscriptMessage, in conversation: InboundMessage.Conversation) {
+        if let id = row.openclaw.senderID, !id.isEmpty {
+            self.init(id: id, name: row.openclaw.senderName ?? row.openclaw.senderUsername, source: .message)
             return
         }
         guard conversation.kind == .direct else { return nil }
-        let id = Self.peer(conversation.address, on: conversation.channel)
-        // A session may be shared by all direct chats, or by several addresses of one person. Only one that is named after
-        // the very peer it answers to is sure to hold nobody else's words.
-        let owner = GatewaySessionKey(event.sessionKey).directPeer
-        let isOwner = owner.map { Self.peer($0, on: conversation.channel).lowercased() == id.lowercased() } ?? false
-        self.init(id: id, name: nil, source: isOwner ? .session : .lastPeer)
-    }
-
-    /// The address without the prefix of its channel, and without what surrounds a phone number.
-    private static func peer(_ address: String, on channel: String) -> String {
-        var peer = address[...]
-        for prefix in [channel + ":", "user:"] where peer.lowercased().hasPrefix(prefix) {
-            peer = peer.dropFirst(prefix.count)
-        }
-        if channel == BuiltInChannel.whatsapp.rawValue {
-            for suffix in ["@s.whatsapp.net", "@c.us"] where peer.lowercased().hasSuffix(suffix) {
-                peer = peer.dropLast(suffix.count)
-            }
-            if peer.hasPrefix("+") { peer = peer.dropFirst() }
-        }
-        return String(peer)
+        let isOwner = GatewaySessionKey(conversation.gatewaySessionKey).isOwn(by: conversation)
+        self.init(
+            id: ChatAddress.bare(conversation.address, on: conversation.channel),
+            source: isOwner ? .session : .lastPeer
+        )
     }
 }

@@ -49,6 +49,9 @@ package final class EventBuffer<Event: BufferedEvent>: Sendable {
         for (_, continuation) in waiters { continuation.resume(returning: nil) }
     }
 
+    /// The next event, if one is there already.
+    package func nextIfThere() -> Event? { state.withLock { $0.queue.popFirst() } }
+
     /// The next event; `nil` when the stream has ended or the task was cancelled.
     package func next() async -> Event? {
         let id = state.withLock { state in

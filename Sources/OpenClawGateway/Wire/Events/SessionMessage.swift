@@ -21,6 +21,15 @@ public struct SessionMessage: Decodable, Sendable, Hashable {
     /// The id of the transcript.
     public var sessionID: String? { session.sessionID }
 
+    /// A row of a transcript in the form in which the gateway would have told of it.
+    package init(_ message: TranscriptMessage, sessionKey: String, session: SessionRow) {
+        self.sessionKey = sessionKey
+        self.message = message
+        messageID = message.openclaw.id
+        messageSequence = message.openclaw.sequence
+        self.session = session
+    }
+
     /// Decodes leniently; the session's key and the message have to be there.
     public init(from decoder: any Decoder) throws {
         let object = try LenientObject(from: decoder)

@@ -57,6 +57,8 @@ public struct ListSessions: GatewayCall, Hashable {
 extension ListSessions {
     /// The sessions.
     public struct Response: Decodable, Sendable, Hashable {
+        /// The gateway's time, in milliseconds since 1970.
+        public var timestamp: Int64?
         /// How many rows there are in all.
         public var totalCount: Int?
         /// The limit that the gateway applied.
@@ -71,6 +73,7 @@ extension ListSessions {
         /// Decodes leniently.
         public init(from decoder: any Decoder) throws {
             let object = try LenientObject(from: decoder)
+            timestamp = object.integer("ts")
             totalCount = object.count("totalCount")
             limitApplied = object.count("limitApplied")
             nextOffset = object.count("nextOffset")
