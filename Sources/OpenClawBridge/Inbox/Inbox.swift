@@ -19,7 +19,7 @@ import Synchronization
 /// A message is marked in the store before the handler is called and after it has returned. When the process ends in between, the message is handed
 /// out again with ``InboxEntry/isRepeated``: name what is done because of it after ``InboxKey/text``, and nothing is done twice.
 public final class Inbox: Service {
-    /// Calls nobody waits for, one after another for each conversation.
+    /// What is done with a message.
     public typealias Handler = @Sendable (InboxEntry) async throws -> Void
 
     struct State {
@@ -86,6 +86,7 @@ public final class Inbox: Service {
     /// The new messages from now on, for somebody who only looks on.
     ///
     /// - Parameter limit: How many wait for the reader before the oldest are dropped.
+    /// - Returns: A sequence of its own for this caller.
     public func entries(limit: Int = 256) -> InboxEntries {
         let buffer = EventBuffer<InboxEntries.News>(limit: limit, byteLimit: EventLimits.bytes)
         let id = state.withLock { state in

@@ -17,6 +17,7 @@ public protocol InboxStore: Sendable {
     ///   - marks: How far transcripts were read.
     ///   - readUntil: Until when all that was written anywhere is filed, on the gateway's clock; `nil` leaves it.
     /// - Returns: What was not there before, in the same order.
+    /// - Throws: ``StoreError``; nothing was filed then.
     func file(
         _ arrivals: [InboxArrival],
         marks: [InboxMark],
@@ -40,6 +41,7 @@ public protocol InboxStore: Sendable {
     ///
     /// - Parameter limit: Those that were taken so often fail.
     /// - Returns: How many there were.
+    /// - Throws: ``StoreError``; nothing changed then.
     func giveBack(triedLessThan limit: Int) async throws(StoreError) -> Int
 
     /// Files new messages that are older than `time` as expired.
@@ -59,6 +61,7 @@ public protocol InboxStore: Sendable {
     ///   - time: Those that were received before it are forgotten.
     ///   - count: Of the rest, the newest so many stay.
     /// - Returns: How many messages were forgotten.
+    /// - Throws: ``StoreError``; nothing changed then.
     func prune(receivedBefore time: Date, keeping count: Int) async throws(StoreError) -> Int
 
     /// How many messages there are in each state.
@@ -69,6 +72,8 @@ public protocol InboxStore: Sendable {
     /// - Parameters:
     ///   - state: Only those in this state; all when left out.
     ///   - limit: At most so many.
+    /// - Returns: The messages.
+    /// - Throws: ``StoreError`` when the store cannot be read.
     func newest(in state: InboxEntry.State?, limit: Int) async throws(StoreError) -> [InboxEntry]
 
     /// The message with a key, or `nil`.

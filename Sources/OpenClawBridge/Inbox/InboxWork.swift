@@ -54,6 +54,7 @@ struct InboxWork {
     ///   - maximumAge: Older ones are not handled.
     ///   - isOwnKey: Tells the bridge's own idempotency keys.
     ///   - isWanted: Tells whether a message is to be filed at all.
+    /// - Returns: The arrivals.
     mutating func takeArrivals(
         and missed: [SessionMessage],
         at now: Date,
