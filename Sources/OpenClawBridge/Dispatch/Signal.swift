@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes one waiting task; a signal that nobody waits for is kept, and several count as one.
-final class Signal: Sendable {
+package final class Signal: Sendable {
     private enum State {
         case idle
         case raised
@@ -10,7 +10,9 @@ final class Signal: Sendable {
 
     private let state = Mutex(State.idle)
 
-    func raise() {
+    package init() {}
+
+    package func raise() {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             if case .waiting(let continuation) = state {
                 state = .idle
@@ -25,7 +27,7 @@ final class Signal: Sendable {
     /// Waits until the signal is raised, or the task is cancelled.
     ///
     /// One task at a time may wait.
-    func wait() async {
+    package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isRaised = state.withLock { state in

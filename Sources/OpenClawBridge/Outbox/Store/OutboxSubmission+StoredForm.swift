@@ -46,7 +46,8 @@ extension OutboxSubmission {
 }
 
 extension Route {
-    fileprivate var storedForm: JSONValue {
+    /// The route as JSON.
+    package var storedForm: JSONValue {
         var form: [String: JSONValue] = [:]
         switch self {
         case .chat(let target):
@@ -64,7 +65,8 @@ extension Route {
         return .object(form)
     }
 
-    fileprivate init?(storedForm form: JSONValue) {
+    /// Reads ``storedForm``; `nil` when it is none.
+    package init?(storedForm form: JSONValue) {
         let account = form["account"]?.string
         switch (form["kind"]?.string, form["channel"]?.string, form["id"]?.string) {
         case ("self", let channel?, _):
