@@ -26,6 +26,7 @@ public struct OrchestratorFile: Sendable {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("workflows", migrate: WorkflowTables.create)
+        migrator.registerMigration("notifications", migrate: NotificationTables.create)
         return migrator
     }
 }

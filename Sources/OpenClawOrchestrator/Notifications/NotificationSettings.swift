@@ -51,7 +51,7 @@ public struct NotificationSettings: Sendable {
 
 extension Route {
     /// The same for two spellings of one conversation.
-    var conversation: String {
+    package var conversation: String {
         guard case .chat(let target) = self else { return description }
         return [target.channel, target.to, target.accountID ?? "", target.threadID ?? ""].joined(separator: "\u{1F}")
     }
