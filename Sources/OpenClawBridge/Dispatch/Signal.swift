@@ -12,6 +12,7 @@ package final class Signal: Sendable {
 
     package init() {}
 
+    /// Wakes whoever waits, or the next one who does.
     package func raise() {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             if case .waiting(let continuation) = state {

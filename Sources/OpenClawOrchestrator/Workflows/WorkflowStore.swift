@@ -12,21 +12,25 @@ public import Foundation
 public protocol WorkflowStore: Sendable {
     /// Begins a workflow for a request, in one transaction with the search for one that stands in its way.
     ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - time: The time.
     /// - Returns: The new workflow; the one that the same command began before; or the one that is active for the issue.
+    /// - Throws: What is wrong with the store.
     func begin(_ request: WorkflowRequest, at time: Date) async throws(StoreError) -> WorkflowBeginning
 
-    /// Changes a workflow, and records the steps that the change gives.
+    /// Changes a workflow, and records the step that the change gives.
     ///
     /// - Parameters:
     ///   - id: The workflow.
-    ///   - change: The change; it may run more than once. It gives the steps, and whatever the caller wants to know.
-    /// - Returns: The workflow after the change, and what `change` gave.
-    /// - Throws: ``StoreError/Code/notFound``, and ``StoreError/Code/conflict`` when the change would make a second active
-    ///   workflow for an issue; nothing is changed then.
-    func amend<Result: Sendable>(
+    ///   - change: The change; it may run more than once.
+    /// - Returns: The workflow after the change, and the step.
+    /// - Throws: ``StoreError/Code/notFound``; nothing is changed then.
+    @discardableResult
+    func amend(
         _ id: WorkflowID,
-        _ change: @escaping @Sendable (inout Workflow) -> WorkflowAmendment<Result>
-    ) async throws(StoreError) -> (Workflow, Result)
+        _ change: @escaping @Sendable (inout Workflow) -> WorkflowStep
+    ) async throws(StoreError) -> (workflow: Workflow, step: WorkflowStep)
 
     /// The workflow with this name, or `nil`.
     func workflow(_ id: WorkflowID) async throws(StoreError) -> Workflow?
@@ -40,6 +44,8 @@ public protocol WorkflowStore: Sendable {
     ///   - states: Only those in one of these states.
     ///   - limit: The most to give.
     ///   - before: Only older ones than this.
+    /// - Returns: The workflows.
+    /// - Throws: What is wrong with the store.
     func workflows(in states: Set<WorkflowState>, limit: Int, before: WorkflowID?) async throws(StoreError)
         -> [Workflow]
 
@@ -67,18 +73,4 @@ public enum WorkflowBeginning: Sendable, Hashable {
     case repeated(Workflow)
     /// Another command's workflow is active for the issue.
     case occupied(by: Workflow)
-}
-
-/// What a change of a workflow gives.
-public struct WorkflowAmendment<Result: Sendable>: Sendable {
-    /// The steps to record.
-    public var transitions: [WorkflowTransition]
-    /// What the caller wants to know.
-    public var result: Result
-
-    /// Makes an amendment.
-    public init(_ transitions: [WorkflowTransition] = [], result: Result) {
-        self.transitions = transitions
-        self.result = result
-    }
 }

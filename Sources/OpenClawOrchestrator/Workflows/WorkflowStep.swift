@@ -1,0 +1,12 @@
+/// What a change of a workflow leads to.
+public struct WorkflowStep: Sendable, Hashable {
+    /// The step in the story, or `nil` when the state stays.
+    public var transition: WorkflowTransition?
+    /// What people shall be told.
+    public var notifications: [Notification]
+
+    init(_ transition: WorkflowTransition? = nil, notifications: [Notification] = []) {
+        self.transition = transition
+        self.notifications = notifications
+    }
+}
