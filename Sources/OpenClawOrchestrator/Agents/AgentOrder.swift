@@ -4,7 +4,9 @@ public struct AgentOrder: Sendable, Hashable {
     public var id: AgentID
     /// The issue to work on.
     public var issue: Issue
-    /// Words of the person who asked, or `nil`. Anybody may have written them.
+    /// Words of the person who asked, if any.
+    ///
+    /// Anybody may have written them: they never become a path, a branch name or an option.
     public var instructions: String?
 
     /// Makes an order.
