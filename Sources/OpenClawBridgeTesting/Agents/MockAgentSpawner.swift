@@ -78,6 +78,7 @@ public final class MockAgentSpawner: AgentSpawner {
 
     // MARK: AgentSpawner
 
+    /// Records the order, unless a failure is due or the name was used before.
     public func spawn(_ order: AgentOrder) async throws(AgentError) {
         let failure: AgentError? = change { state in
             if !state.failures.isEmpty { return state.failures.removeFirst() }
@@ -93,6 +94,7 @@ public final class MockAgentSpawner: AgentSpawner {
         if let failure { throw failure }
     }
 
+    /// What a test let the agent tell so far.
     public func state(of id: AgentID) async throws(AgentError) -> AgentState {
         change { state in
             guard let agent = state.agents[id] else {
@@ -103,10 +105,12 @@ public final class MockAgentSpawner: AgentSpawner {
         }
     }
 
+    /// What a test lets the agent tell; the place of an event is its number.
     public func events(of id: AgentID, after position: Int) -> any AgentReports {
         Reports(spawner: self, id: id, position: position)
     }
 
+    /// Records the wish, and ends the agent as stopped.
     public func stop(_ id: AgentID) async throws(AgentError) {
         change { state in
             state.stops.append(id)
@@ -115,6 +119,7 @@ public final class MockAgentSpawner: AgentSpawner {
         }
     }
 
+    /// The last lines that a test wrote.
     public func log(of id: AgentID, lines: Int) async throws(AgentError) -> [String] {
         guard let agent = state.withLock({ $0.agents[id] }) else {
             throw AgentError(.notFound, "There is no output of \(id).")

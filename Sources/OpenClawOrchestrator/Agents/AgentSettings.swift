@@ -21,9 +21,13 @@ public struct AgentSettings: Sendable {
     public var timeLimit: Duration
     /// How long an agent that was asked to end may take for it before it is killed; 10 seconds by default.
     public var grace: Duration
-    /// How many bytes of an agent's output are kept; 16 MiB by default, and at least 32 KiB. The oldest output is dropped.
+    /// How many bytes of an agent's output are kept; 16 MiB by default, and at least 32 KiB.
+    ///
+    /// The oldest output is dropped, and the log says so.
     public var outputLimit: Int
-    /// How many ended runs are kept; 200 by default. A run is never removed within a day of its end.
+    /// How many ended runs are kept; 200 by default.
+    ///
+    /// A run is never removed within a day of its end.
     public var keptRuns: Int
     /// How long ended runs are kept; 30 days by default, and at least a day.
     public var keptTime: Duration

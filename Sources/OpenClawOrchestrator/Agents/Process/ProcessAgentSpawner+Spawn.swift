@@ -2,6 +2,7 @@ import Logging
 import OpenClawBridge
 
 extension ProcessAgentSpawner {
+    /// Starts an agent in a folder of its own; runs that ended long ago are removed first.
     public func spawn(_ order: AgentOrder) async throws(AgentError) {
         let checkout = try checkout(for: order.issue)
         try runs.prepare()
@@ -22,8 +23,9 @@ extension ProcessAgentSpawner {
         do {
             try await start(order, in: run, checkout: checkout)
         } catch {
-            // Nothing may start under this name any more: the caller was told that it did not start.
-            if (try? run.settledClaim()) == .withdrawn { await Worktree(of: run)?.remove(gitEnvironment) }
+            // Either it has begun all the same, as after a wait that was cut short, or it never will.
+            guard (try? run.settledClaim()) != .started else { return }
+            await Worktree(of: run)?.remove(gitEnvironment)
             throw error
         }
         logger.info("An agent was started", metadata: ["agent": "\(order.id)", "issue": "\(order.issue)"])

@@ -44,6 +44,7 @@ public struct ProcessAgentSpawner: AgentSpawner {
         runs = RunsFolder(path: settings.folder)
     }
 
+    /// What became of an agent, read out of the folder of its run.
     public func state(of id: AgentID) async throws(AgentError) -> AgentState {
         let run = try runs.folder(of: id)
         guard try run.settledClaim() == .started else { return .neverStarted }
@@ -52,10 +53,12 @@ public struct ProcessAgentSpawner: AgentSpawner {
         return .ended(try reader.readToEnd())
     }
 
+    /// What an agent tells, read out of the folder of its run as it is asked for.
     public func events(of id: AgentID, after position: Int) -> any AgentReports {
         RunReports(run: runs[id], settings: settings, position: position, time: time)
     }
 
+    /// Asks the supervisor of an agent to end the run, and waits until it has.
     public func stop(_ id: AgentID) async throws(AgentError) {
         let run = try runs.folder(of: id)
         guard try run.settledClaim() == .started else { return }
@@ -76,6 +79,7 @@ public struct ProcessAgentSpawner: AgentSpawner {
         }
     }
 
+    /// The last lines of the output, standard error included, without control characters.
     public func log(of id: AgentID, lines: Int) async throws(AgentError) -> [String] {
         let run = runs[id]
         guard try run.claim() == .started else {

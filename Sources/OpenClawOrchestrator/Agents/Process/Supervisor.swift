@@ -68,6 +68,7 @@ struct Supervisor {
     /// The first of the links called `ending` wins. Descriptor 8 is the pipe of orders, and descriptor 9 the lock; the command
     /// gets neither, so that the lock is the supervisor's alone.
     static let script = #"""
+        agent_umask=$(umask)
         umask 077
         run=$1 workspace=$2 limit=$3 grace=$4 part=$5 block=$6
         shift 6
@@ -93,6 +94,7 @@ struct Supervisor {
             trap : TERM HUP
             (
                 trap - TERM HUP
+                umask "$agent_umask"
                 PATH=$agent_path
                 cd "$workspace" && exec "$@"
             ) 8<&- 9<&-
