@@ -26,6 +26,7 @@ let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", packa
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let sqlite: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqliteInterface: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -74,7 +75,7 @@ let package = Package(
         ),
         .target(
             name: "OpenClawBridgeSQLite",
-            dependencies: ["OpenClawGateway", "OpenClawBridge", collections, logging, sqlite]
+            dependencies: ["OpenClawGateway", "OpenClawBridge", collections, logging, sqlite, sqliteInterface]
         ),
         .target(
             name: "OpenClawOrchestrator",

@@ -22,7 +22,7 @@ BEGIN {
 
     # imported module (a prefix when it ends in *) -> the modules of this package that may import it.
     own("NIO*",           "OpenClawGateway OpenClawGatewaySimulator")
-    own("GRDB",           "OpenClawBridgeSQLite OpenClawOrchestratorSQLite")
+    own("GRDB*",          "OpenClawBridgeSQLite OpenClawOrchestratorSQLite")
     own("Mustache",       "OpenClawOrchestrator")
     own("Subprocess",     "OpenClawOrchestrator delivery-chaos")
     own("Hummingbird*",   "BridgeDaemon")

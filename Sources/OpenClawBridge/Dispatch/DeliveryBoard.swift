@@ -17,9 +17,21 @@ final class DeliveryBoard: Sendable {
         case unclear
     }
 
+    /// What those hear who listen to one entry.
+    enum News: Sendable {
+        /// The entry made a step.
+        case step(OutboxEntry)
+        /// Somebody else may have changed it.
+        case doubt
+        /// A while has passed.
+        case beat
+    }
+
     private struct Listeners {
         var ofAll: [UInt64: @Sendable (Notice) -> Void] = [:]
-        var ofEntries: [EntryID: [UInt64: @Sendable (OutboxEntry) -> Void]] = [:]
+        var ofEntries: [EntryID: [UInt64: @Sendable (News) -> Void]] = [:]
+        /// How many dispatchers tell the time and what others have changed.
+        var dispatchers = 0
         /// The entries that ended last, for who begins to listen a moment too late.
         var ended: [EntryID: OutboxEntry] = [:]
         var order: Deque<EntryID> = []
@@ -51,12 +63,12 @@ final class DeliveryBoard: Sendable {
         }
     }
 
-    /// Calls `listener` for each step of one entry, on the poster's thread: it must return at once.
+    /// Calls `listener` for the news of one entry, on the poster's thread: it must return at once.
     ///
     /// - Returns: What ``remove(_:of:)`` takes, and the entry if it ended a moment ago.
     func listen(
         to entry: EntryID,
-        _ listener: @escaping @Sendable (OutboxEntry) -> Void
+        _ listener: @escaping @Sendable (News) -> Void
     ) -> (id: UInt64, ended: OutboxEntry?) {
         listeners.withLock { listeners in
             let id = listeners.nextID()
@@ -82,6 +94,24 @@ final class DeliveryBoard: Sendable {
             )
         }
         for listener in all { listener(notice) }
-        if let changed { for listener in ofEntry { listener(changed) } }
+        if let changed { for listener in ofEntry { listener(.step(changed)) } }
+    }
+
+    // MARK: The dispatcher of this process
+
+    /// Whether a dispatcher of this process calls ``tell(_:)``, so that nobody else needs a timer.
+    var hasDispatcher: Bool { listeners.withLock { $0.dispatchers > 0 } }
+
+    func dispatcherBegan() { listeners.withLock { $0.dispatchers += 1 } }
+
+    func dispatcherEnded() {
+        listeners.withLock { $0.dispatchers -= 1 }
+        tell(.doubt)
+    }
+
+    /// Tells something to all who listen to an entry.
+    func tell(_ news: News) {
+        let all = listeners.withLock { listeners in listeners.ofEntries.values.flatMap(\.values) }
+        for listener in all { listener(news) }
     }
 }

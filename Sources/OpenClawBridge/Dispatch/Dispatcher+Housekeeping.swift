@@ -14,7 +14,10 @@ extension Dispatcher {
         while !Task.isCancelled {
             do throws(OutboxError) {
                 let present = try await store.changeCounter()
-                if counter != present { readAgain() }
+                if counter != present {
+                    readAgain()
+                    outbox.board.tell(.doubt)
+                }
                 counter = present
                 try await readPauses()
                 try await admitScheduled()
@@ -28,6 +31,14 @@ extension Dispatcher {
                 tell(error, "keeping house")
             }
             do { try await time.sleep(settings.housekeeping) } catch { return }
+        }
+    }
+
+    /// Tells the time to those who wait for entries, so that none of them needs a timer.
+    func tellTime() async {
+        while !Task.isCancelled {
+            do { try await time.sleep(settings.housekeeping) } catch { return }
+            outbox.board.tell(.beat)
         }
     }
 

@@ -81,12 +81,14 @@ package final class Dispatcher: Service {
     package func run() async throws {
         guard let lease = try await acquireLease() else { return }
         let listener = outbox.board.listen { [weak self] in self?.hear($0) }
+        outbox.board.dispatcherBegan()
         await withGracefulShutdownHandler {
             await deliver(under: lease)
         } onGracefulShutdown: {
             self.stop()
         }
         outbox.board.remove(listener)
+        outbox.board.dispatcherEnded()
         await store.release(lease)
         if let failure = state.withLock(\.failure) { throw failure }
     }
@@ -115,6 +117,7 @@ package final class Dispatcher: Service {
         await withDiscardingTaskGroup { services in
             services.addTask { await self.watchLinks() }
             services.addTask { await self.keepHouse(under: lease) }
+            services.addTask { await self.tellTime() }
             await withDiscardingTaskGroup { workers in
                 await self.schedule(in: &workers, under: lease)
                 await self.drain(&workers)
@@ -176,7 +179,7 @@ package final class Dispatcher: Service {
         while let present = turn {
             let report = await take(present, under: lease)
             let now = time.uptime()
-            let (next, isMore) = state.withLock { state in
+            let (next, isLookedFor) = state.withLock { state in
                 state.scheduler.ended(
                     present,
                     report.next,
@@ -186,10 +189,10 @@ package final class Dispatcher: Service {
                     using: &state.generator
                 )
                 let next = state.isStopping ? nil : state.scheduler.next(at: now)
-                return (next, next == nil || state.scheduler.readyCount > 0)
+                return (next, state.needsScheduling(at: now))
             }
             turn = next
-            if isMore { signal.raise() }
+            if isLookedFor { signal.raise() }
         }
     }
 
@@ -218,6 +221,8 @@ package final class Dispatcher: Service {
         switch notice {
         case .added(let entry):
             learn(entry, isNew: true)
+            let now = time.uptime()
+            guard state.withLock({ $0.needsScheduling(at: now) }) else { return }
         case .steered(let entry):
             learn(entry, isNew: false)
             state.withLock { $0.scheduler.hurry(entry.lane) }
@@ -285,6 +290,12 @@ package final class Dispatcher: Service {
 }
 
 extension Dispatcher.State {
+    /// Whether the task that gives the turns has something to do, now or sooner than it will wake up.
+    fileprivate mutating func needsScheduling(at now: Duration) -> Bool {
+        if isStopping || scheduler.canBegin || nextScan(at: now) != nil { return true }
+        return scheduler.earliestWait.map { $0 < alarm ?? .seconds(Int64.max) } ?? false
+    }
+
     /// Where to go on reading lanes, when more are wanted.
     fileprivate func nextScan(at now: Duration) -> LaneScan.Cursor? {
         if let readsAgainAt, now < readsAgainAt { return nil }

@@ -10,43 +10,43 @@ public struct DeliverySteps: AsyncSequence, Sendable {
     let outbox: Outbox
     /// The entry as it is known already; its step is not given again.
     var known: OutboxEntry?
+    /// When nobody waits for the next step any more.
+    var deadline: Duration?
 
     /// Starts to follow.
-    public func makeAsyncIterator() -> Iterator { Iterator(id: id, outbox: outbox, known: known) }
+    public func makeAsyncIterator() -> Iterator { Iterator(self) }
 
     /// Gives the steps one by one.
     public struct Iterator: AsyncIteratorProtocol {
-        let id: EntryID
-        let outbox: Outbox
+        private let steps: DeliverySteps
         private var last: OutboxEntry?
-        /// Whether another process may have taken a step that nobody told of.
-        private var mustAsk: Bool
         private let news: BoardWatch
 
-        init(id: EntryID, outbox: Outbox, known: OutboxEntry?) {
-            self.id = id
-            self.outbox = outbox
-            last = known
-            mustAsk = known == nil
-            news = BoardWatch(id: id, board: outbox.board)
+        init(_ steps: DeliverySteps) {
+            self.steps = steps
+            last = steps.known
+            news = BoardWatch(id: steps.id, board: steps.outbox.board)
         }
 
         /// Waits for the next step; `nil` after the last one, or when the task is cancelled.
         public mutating func next() async throws(OutboxError) -> OutboxEntry? {
             if let last, last.delivery.isFinished { return nil }
+            let outbox = steps.outbox
             while !Task.isCancelled {
                 if let entry = try await latest(), entry != last {
                     last = entry
                     return entry
                 }
-                mustAsk = !(await news.wait(atMost: outbox.settings.housekeeping, time: outbox.time))
+                if let deadline = steps.deadline, outbox.time.uptime() >= deadline { return nil }
+                await news.wait(until: steps.deadline, every: outbox.settings.housekeeping, time: outbox.time)
             }
             return nil
         }
 
         private func latest() async throws(OutboxError) -> OutboxEntry? {
-            if let heard = news.take() { return heard }
-            return mustAsk ? try await outbox.entry(id) : nil
+            if let step = news.takeStep() { return step }
+            let mustAsk = news.takeDoubt() || last == nil
+            return mustAsk ? try await steps.outbox.entry(steps.id) : nil
         }
     }
 }

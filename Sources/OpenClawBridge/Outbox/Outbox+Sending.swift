@@ -14,20 +14,14 @@ extension Outbox {
     ///   or when the time is over or the task was cancelled and the outbox keeps it.
     /// - Throws: The error for any other end.
     func follow(_ entry: OutboxEntry, within limit: Duration) async throws(BridgeError) -> SendReceipt {
-        let end = await withTaskGroup(of: Result<OutboxEntry, OutboxError>?.self) { group in
-            group.addTask { await self.end(of: entry) }
-            group.addTask {
-                try? await self.time.sleep(limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
+        let ended: OutboxEntry?
+        do throws(OutboxError) {
+            ended = try await end(of: entry, before: time.uptime() + limit)
+        } catch {
+            throw BridgeError(error)
         }
-        switch end {
-        case .success(let ended): return try await outcome(of: ended)
-        case .failure(let error): throw BridgeError(error)
-        case nil: return try await present(entry.id)
-        }
+        if let ended { return try await outcome(of: ended) }
+        return try await present(entry.id)
     }
 
     /// What became of an entry that has ended.
@@ -52,16 +46,12 @@ extension Outbox {
         }
     }
 
-    private func end(of entry: OutboxEntry) async -> Result<OutboxEntry, OutboxError>? {
-        do throws(OutboxError) {
-            if entry.delivery.state.isFinal { return .success(entry) }
-            var steps = DeliverySteps(id: entry.id, outbox: self, known: entry).makeAsyncIterator()
-            while let entry = try await steps.next() {
-                if entry.delivery.state.isFinal { return .success(entry) }
-            }
-            return nil
-        } catch {
-            return .failure(error)
+    private func end(of entry: OutboxEntry, before deadline: Duration) async throws(OutboxError) -> OutboxEntry? {
+        if entry.delivery.state.isFinal { return entry }
+        var steps = DeliverySteps(id: entry.id, outbox: self, known: entry, deadline: deadline).makeAsyncIterator()
+        while let entry = try await steps.next() {
+            if entry.delivery.state.isFinal { return entry }
         }
+        return nil
     }
 }

@@ -19,15 +19,12 @@ struct EntryQuery {
     /// The entries that were found.
     func entries(_ db: Database, _ outbox: OutboxIdentity) throws -> [OutboxEntry] {
         let (condition, arguments) = condition
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(StoredEntry.columns) FROM \(tables) WHERE \(condition)
-                ORDER BY \(isAboutDeliveries ? "d" : "e").number DESC LIMIT ?
-                """
-        )
-        let rows = try Row.fetchCursor(statement, arguments: arguments + [limit])
+        let sql = """
+            SELECT \(StoredEntry.columns) FROM \(tables) WHERE \(condition)
+            ORDER BY \(isAboutDeliveries ? "d" : "e").number DESC LIMIT ?
+            """
         var entries: [OutboxEntry] = []
-        while let row = try rows.next() { entries.append(try StoredEntry.entry(row, outbox)) }
+        try db.rows(sql, list: arguments + [limit]) { entries.append(try StoredEntry.entry($0, outbox)) }
         return entries
     }
 
@@ -42,14 +39,14 @@ struct EntryQuery {
             : "entries e LEFT JOIN deliveries d ON d.number = e.number"
     }
 
-    private var condition: (String, StatementArguments) {
+    private var condition: (String, [any Bindable]) {
         var terms: [String] = []
-        var arguments = StatementArguments()
-        func require(_ term: String, _ values: [(any DatabaseValueConvertible)?] = []) {
+        var arguments: [any Bindable] = []
+        func require(_ term: String, _ values: [any Bindable] = []) {
             terms.append(term)
-            arguments += StatementArguments(values)
+            arguments += values
         }
-        require("\(isAboutDeliveries ? "d" : "e").number < ?", [before ?? .max])
+        require("\(isAboutDeliveries ? "d" : "e").number < ?", [before ?? Int64.max])
         if onlyFinished { require("d.finishedAt IS NOT NULL") }
         if filter.onlyPossiblyRepeated { require("d.isPossiblyRepeated = 1") }
         if let states = filter.states {

@@ -13,65 +13,47 @@ struct Head {
         self.number = number
     }
 
-    private init(_ row: Row) throws {
-        lane = Lane(try row.value(0))
-        place = LanePlace(rawValue: try row.value(1)) ?? .normal
-        number = try row.value(2)
+    private init(_ columns: Columns) {
+        lane = Lane(columns.text(0))
+        place = LanePlace(rawValue: columns.count(1)) ?? .normal
+        number = columns.integer(2)
     }
 
-    private var arguments: StatementArguments { [lane.description, place.rawValue, number] }
-
     func insert(_ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO line (lane, place, number) VALUES (?, ?, ?)").execute(
-            arguments: arguments
-        )
+        let sql = "INSERT INTO line (lane, place, number) VALUES (?, ?, ?)"
+        try db.run(sql, lane.description, place.rawValue, number)
     }
 
     func delete(_ db: Database) throws {
-        try db.cachedStatement(sql: "DELETE FROM line WHERE lane = ? AND place = ? AND number = ?")
-            .execute(arguments: arguments)
+        let sql = "DELETE FROM line WHERE lane = ? AND place = ? AND number = ?"
+        try db.run(sql, lane.description, place.rawValue, number)
     }
 
     /// The first entry of a lane.
     static func first(of lane: Lane, _ db: Database) throws -> Head? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT lane, place, number FROM line WHERE lane = ? ORDER BY place, number LIMIT 1"
-        )
-        return try fetch(statement, [lane.description])
+        let sql = "SELECT lane, place, number FROM line WHERE lane = ? ORDER BY place, number LIMIT 1"
+        return try db.first(sql, lane.description, read: Head.init)
     }
 
     /// The first entry of the next lane.
     static func first(after lane: Lane?, _ db: Database) throws -> Head? {
-        guard let lane else {
-            return try fetch(
-                db.cachedStatement(sql: "SELECT lane, place, number FROM line ORDER BY lane, place, number LIMIT 1")
-            )
-        }
-        let statement = try db.cachedStatement(
-            sql: "SELECT lane, place, number FROM line WHERE lane > ? ORDER BY lane, place, number LIMIT 1"
-        )
-        return try fetch(statement, [lane.description])
+        let order = "ORDER BY lane, place, number LIMIT 1"
+        guard let lane else { return try db.first("SELECT lane, place, number FROM line \(order)", read: Head.init) }
+        let sql = "SELECT lane, place, number FROM line WHERE lane > ? \(order)"
+        return try db.first(sql, lane.description, read: Head.init)
     }
 
     /// The first entry of the next place, in the same lane or a later one.
     func next(_ db: Database) throws -> Head? {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT lane, place, number FROM line WHERE (lane, place) > (?, ?) ORDER BY lane, place, number LIMIT 1
-                """
-        )
-        return try Self.fetch(statement, [lane.description, place.rawValue])
+        let sql = """
+            SELECT lane, place, number FROM line WHERE (lane, place) > (?, ?) ORDER BY lane, place, number LIMIT 1
+            """
+        return try db.first(sql, lane.description, place.rawValue, read: Head.init)
     }
 
     /// How many entries go before this one; it counts filed ones.
     func predecessors(_ db: Database) throws -> Int {
-        let statement = try db.cachedStatement(
-            sql: "SELECT count(*) FROM line WHERE lane = ? AND (place, number) < (?, ?)"
-        )
-        return try Int.fetchOne(statement, arguments: arguments) ?? 0
-    }
-
-    private static func fetch(_ statement: Statement, _ arguments: StatementArguments = []) throws -> Head? {
-        try Row.fetchOne(statement, arguments: arguments).map(Head.init)
+        let sql = "SELECT count(*) FROM line WHERE lane = ? AND (place, number) < (?, ?)"
+        return try db.first(sql, lane.description, place.rawValue, number) { $0.count(0) } ?? 0
     }
 }

@@ -40,13 +40,9 @@ struct OutboxReader {
 
     func transitions(of id: EntryID) throws -> [DeliveryTransition] {
         guard id.outbox == outbox.name else { return [] }
-        let statement = try db.cachedStatement(
-            sql: "SELECT transition FROM transitions WHERE entry = ? ORDER BY position"
-        )
-        let rows = try Row.fetchCursor(statement, arguments: [id.number])
         var transitions: [DeliveryTransition] = []
-        while let row = try rows.next() {
-            transitions.append(try JSONCoding.decode(DeliveryTransition.self, from: Array(row.value(0) as Data)))
+        try db.rows("SELECT transition FROM transitions WHERE entry = ? ORDER BY position", id.number) { columns in
+            transitions.append(try JSONCoding.decode(DeliveryTransition.self, from: columns.bytes(0)))
         }
         return transitions
     }
@@ -56,23 +52,20 @@ struct OutboxReader {
             let place = stored.place, place != .scheduled
         else { return 0 }
         let lane = stored.entry.lane
-        let fresh = try db.cachedStatement(
-            sql: """
-                SELECT count(*) FROM entries
-                WHERE number > (SELECT filed FROM outbox) AND lane = ? AND (place, number) < (?, ?)
-                """
-        )
-        return try Head(lane, place, id.number).predecessors(db)
-            + (Int.fetchOne(fresh, arguments: [lane.description, place.rawValue, id.number]) ?? 0)
+        let sql = """
+            SELECT count(*) FROM entries
+            WHERE number > (SELECT filed FROM outbox) AND lane = ? AND (place, number) < (?, ?)
+            """
+        let fresh = try db.first(sql, lane.description, place.rawValue, id.number) { $0.count(0) } ?? 0
+        return try Head(lane, place, id.number).predecessors(db) + fresh
     }
 
     func statistics() throws -> OutboxStatistics {
         let ledger = try Ledger(db)
-        let fresh = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT DISTINCT lane FROM entries WHERE number > ?"),
-            arguments: [ledger.filed]
-        )
-        var lanes = Set(fresh.map { Lane($0) })
+        var lanes: Set<Lane> = []
+        try db.rows("SELECT DISTINCT lane FROM entries WHERE number > ?", ledger.filed) {
+            lanes.insert(Lane($0.text(0)))
+        }
         // Within a place the first entry is the oldest, so that the firsts of all places tell the oldest of all.
         var oldest: Int64?
         var next = try Head.first(after: nil, db)
@@ -81,27 +74,35 @@ struct OutboxReader {
             oldest = min(oldest ?? .max, head.number)
             next = try head.next(db)
         }
-        let newest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM entries")) ?? 0
-        let since = try Double.fetchOne(
-            db.cachedStatement(sql: "SELECT enqueuedAt FROM entries WHERE number >= ? LIMIT 1"),
-            arguments: [oldest ?? ledger.filed + 1]
-        )
+        let since = try db.first("SELECT enqueuedAt FROM entries WHERE number >= ? LIMIT 1", oldest ?? ledger.filed + 1)
+        {
+            Date(timeIntervalSinceReferenceDate: $0.double(0))
+        }
         return OutboxStatistics(
-            states: ledger.states(fresh: Int(max(0, newest - ledger.filed))),
+            states: try ledger.states(fresh: Int(db.newestNumber(after: ledger.filed) - ledger.filed)),
             possiblyRepeated: ledger.possiblyRepeated,
             lanes: lanes.count,
-            oldestUnfinished: since.map(Date.init(timeIntervalSinceReferenceDate:)),
+            oldestUnfinished: since,
             bytes: try db.usedBytes()
         )
     }
 
     func pauses() throws -> Set<OutboxScope> {
-        try Set(String.fetchAll(db.cachedStatement(sql: "SELECT scope FROM pauses")).map { OutboxScope($0) })
+        var scopes: Set<OutboxScope> = []
+        try db.rows("SELECT scope FROM pauses") { scopes.insert(OutboxScope($0.text(0))) }
+        return scopes
     }
 
     func conversation(of lane: Lane) throws -> Conversation? {
-        let statement = try db.cachedStatement(sql: "SELECT conversation FROM conversations WHERE lane = ?")
-        return try Data.fetchOne(statement, arguments: [lane.description])
-            .map { try JSONCoding.decode(Conversation.self, from: Array($0)) }
+        try db.first("SELECT conversation FROM conversations WHERE lane = ?", lane.description) { columns in
+            try JSONCoding.decode(Conversation.self, from: columns.bytes(0))
+        }
+    }
+}
+
+extension Database {
+    /// The number of the newest entry, or `filed` when there are none after it.
+    func newestNumber(after filed: Int64) throws -> Int64 {
+        max(filed, try first("SELECT max(number) FROM entries") { $0.integer(0) } ?? 0)
     }
 }

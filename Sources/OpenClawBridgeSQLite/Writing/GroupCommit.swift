@@ -9,6 +9,8 @@ import Synchronization
 final class GroupCommit: Sendable {
     private let pool: DatabasePool
     private let outbox: OutboxIdentity
+    /// What the last transaction left behind.
+    private let standing = Mutex<Standing?>(nil)
     private let backlog = Mutex(WriteBacklog<PendingWrite>(limit: 65_536, batchSize: 256))
 
     init(_ pool: DatabasePool, _ outbox: OutboxIdentity) {
@@ -63,12 +65,31 @@ extension GroupCommit {
 
     private func commit(_ batch: [PendingWrite], _ db: Database) throws {
         var answers: [PendingWrite.Answer] = []
-        try db.inTransaction(.immediate) {
-            let transaction = try OutboxTransaction(db, outbox)
-            answers = try batch.map { try $0.perform(transaction) }
-            try transaction.close()
-            return .commit
+        answers.reserveCapacity(batch.count)
+        let left = try db.inImmediateTransaction {
+            // Taken out for as long as it may be wrong: a transaction that fails leaves nothing behind.
+            let transaction = try OutboxTransaction(db, outbox, known: standing.withLock { $0.take() })
+            for write in batch { answers.append(try write.perform(transaction)) }
+            return try transaction.close()
         }
+        standing.withLock { $0 = left }
         for answer in answers { answer() }
+    }
+}
+
+extension Database {
+    /// Runs `body` in a transaction that may write from its beginning.
+    ///
+    /// GRDB's own way prepares its two statements each time.
+    fileprivate func inImmediateTransaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            let result = try body()
+            try cachedStatement(sql: "COMMIT").execute()
+            return result
+        } catch {
+            try? rollback()
+            throw error
+        }
     }
 }

@@ -46,25 +46,29 @@ extension Ledger {
 
     /// Reads the row.
     init(_ db: Database) throws {
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: Self.selection)) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the table outbox is empty")
+        let ledger = try db.first(Self.selection) { columns in
+            let end = Int32(1 + Self.states.count)
+            return Ledger(
+                filed: columns.integer(0),
+                counts: (1..<end).map { columns.count($0) },
+                finished: columns.count(end),
+                possiblyRepeated: columns.count(end + 1),
+                fence: columns.integer(end + 2),
+                holder: OutboxLease.Holder.Role(rawValue: columns.text(end + 3)).map { role in
+                    OutboxLease.Holder(role: role, processID: Int32(truncatingIfNeeded: columns.integer(end + 4)))
+                }
+            )
         }
-        let end = 1 + Self.states.count
-        filed = try row.value(0)
-        counts = try (1..<end).map { try row.value($0) }
-        finished = try row.value(end)
-        possiblyRepeated = try row.value(end + 1)
-        fence = try row.value(end + 2)
-        holder = try (row.optional(end + 3) as String?).flatMap(OutboxLease.Holder.Role.init(rawValue:)).map { role in
-            OutboxLease.Holder(role: role, processID: try row.value(end + 4))
-        }
+        guard let ledger else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the table outbox is empty") }
+        self = ledger
     }
 
     /// Writes the row.
     func store(_ db: Database) throws {
-        let values: [(any DatabaseValueConvertible)?] =
-            [filed] + counts + [finished, possiblyRepeated, fence, holder?.role.rawValue, holder?.processID]
-        try db.cachedStatement(sql: Self.update).execute(arguments: StatementArguments(values))
+        let role: String? = holder?.role.rawValue
+        let process: Int? = holder.map { Int($0.processID) }
+        let numbers: [any Bindable] = [filed] + counts + [finished, possiblyRepeated, fence]
+        try db.rows(Self.update, list: numbers + [role, process]) { _ in }
     }
 }
 

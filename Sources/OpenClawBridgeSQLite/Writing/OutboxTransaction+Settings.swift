@@ -2,12 +2,6 @@ import GRDB
 import OpenClawBridge
 import OpenClawGateway
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension OutboxTransaction {
     /// Pauses or resumes.
     func setPaused(_ isPaused: Bool, _ scope: OutboxScope) throws {
@@ -15,13 +9,13 @@ extension OutboxTransaction {
             isPaused
             ? "INSERT OR IGNORE INTO pauses (scope) VALUES (?)"
             : "DELETE FROM pauses WHERE scope = ?"
-        try db.cachedStatement(sql: sql).execute(arguments: [scope.description])
+        try db.run(sql, scope.description)
     }
 
     /// Remembers what is known about the history of a lane's conversation.
     func remember(_ conversation: Conversation, of lane: Lane) throws {
         guard try OutboxReader(db: db, outbox: outbox).conversation(of: lane) != conversation else { return }
-        try db.cachedStatement(sql: "REPLACE INTO conversations (lane, conversation) VALUES (?, ?)")
-            .execute(arguments: [lane.description, Data(try JSONCoding.encode(conversation))])
+        let form = try JSONCoding.encode(conversation)
+        try db.run("REPLACE INTO conversations (lane, conversation) VALUES (?, ?)", lane.description, form)
     }
 }

@@ -12,44 +12,57 @@ import Foundation
 final class OutboxTransaction {
     let db: Database
     let outbox: OutboxIdentity
-    /// The counts, as they will be written at the end.
-    var ledger: Ledger
+    /// What is known of the file, as it will be after the transaction.
+    private(set) var standing: Standing
+    /// The counts as they are in the file.
     private let formerLedger: Ledger
-    /// The number of the newest entry.
-    private(set) var last: Int64
-    /// How many bytes the file has in use, once somebody asked.
-    private var usedBytes: Int64?
 
     /// How many entries may be fresh before they are filed: enough to make many go into each page of the lanes at once.
-    private static let mostFresh: Int64 = 4096
+    private static let mostFresh: Int64 = 16_384
 
     /// Begins; the database is inside an immediate transaction.
-    init(_ db: Database, _ outbox: OutboxIdentity) throws {
+    ///
+    /// `known` is what the last transaction of this connection left behind; it is used unless somebody else has written.
+    init(_ db: Database, _ outbox: OutboxIdentity, known: Standing?) throws {
         self.db = db
         self.outbox = outbox
-        ledger = try Ledger(db)
-        formerLedger = ledger
-        let newest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM entries"))
-        last = max(newest ?? 0, ledger.filed)
+        let version = try db.dataVersion()
+        if let known, known.dataVersion == version {
+            standing = known
+        } else {
+            standing = try Standing(db, version)
+        }
+        formerLedger = standing.ledger
     }
 
-    /// Finishes; the database commits next.
-    func close() throws {
-        if last - ledger.filed >= Self.mostFresh { try file() }
+    /// Finishes, and gives what the next transaction shall know; the database commits next.
+    func close() throws -> Standing {
+        if fresh >= Self.mostFresh { try file() }
         if ledger != formerLedger { try ledger.store(db) }
+        return standing
     }
+
+    /// The counts, as they will be written at the end.
+    var ledger: Ledger {
+        get { standing.ledger }
+        set { standing.ledger = newValue }
+    }
+
+    /// How many entries do not stand in their lanes yet.
+    private var fresh: Int64 { standing.newest - ledger.filed }
 
     /// Puts the fresh entries into their lanes and counts them.
     func file() throws {
-        guard last > ledger.filed else { return }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO line (lane, place, number)
-                SELECT lane, place, number FROM entries WHERE number > ? ORDER BY lane, place, number
-                """
-        ).execute(arguments: [ledger.filed])
-        ledger[.queued] += Int(last - ledger.filed)
-        ledger.filed = last
+        guard fresh > 0 else { return }
+        let sql = """
+            INSERT INTO line (lane, place, number)
+            SELECT lane, place, number FROM entries WHERE number > ? ORDER BY lane, place, number
+            """
+        try db.run(sql, ledger.filed)
+        // A row of a lane has its name and two numbers.
+        standing.room.add(Int(fresh) * 64)
+        ledger[.queued] += Int(fresh)
+        ledger.filed = standing.newest
     }
 }
 
@@ -62,38 +75,37 @@ extension OutboxTransaction {
             guard known.submission.hasSameBody(as: submission) else { throw OutboxError.conflict(with: known.id) }
             return Enqueued(entry: known, isNew: false)
         }
-        try checkRoom(for: form.count)
-        let number = last + 1
+        try takeRoom(for: form.count + submission.lane.description.utf8.count)
+        let number = standing.newest + 1
         let place = LanePlace(of: submission, at: now)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO entries (number, lane, place, callerKey, enqueuedAt, submission) VALUES (?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            number, submission.lane.description, place.rawValue, submission.idempotencyKey,
-            now.timeIntervalSinceReferenceDate, Data(form),
-        ])
+        try db.run(
+            "INSERT INTO entries (number, lane, place, callerKey, enqueuedAt, submission) VALUES (?, ?, ?, ?, ?, ?)",
+            number,
+            submission.lane.description,
+            place.rawValue,
+            submission.idempotencyKey,
+            now.timeIntervalSinceReferenceDate,
+            form
+        )
         if place == .scheduled, let notBefore = submission.options.notBefore {
             try Timer(.admission, notBefore, number).insert(db)
         }
         if let expiresAt = submission.options.expiresAt { try Timer(.expiry, expiresAt, number).insert(db) }
-        last = number
+        standing.newest = number
         // Only an urgent entry goes before others of its lane, and has to stand there at once.
         if place == .high { try file() }
-        return Enqueued(
-            entry: OutboxEntry(id: outbox.id(number), submission: submission, enqueuedAt: now),
-            isNew: true
-        )
+        let entry = OutboxEntry(id: outbox.id(number), submission: submission, enqueuedAt: now)
+        standing.recent.keep(StoredEntry(entry: entry, transitions: 0, place: place, size: form.count))
+        return Enqueued(entry: entry, isNew: true)
     }
 
-    private func checkRoom(for size: Int) throws {
-        let unfinished = ledger.entries - ledger.finished + Int(last - ledger.filed)
+    /// Refuses what is beyond the limits.
+    private func takeRoom(for size: Int) throws {
+        let unfinished = ledger.entries - ledger.finished + Int(fresh)
         guard unfinished < outbox.limits.entries else { throw OutboxError.full(entries: outbox.limits.entries) }
-        let used = try usedBytes ?? db.usedBytes()
-        guard used + Int64(size) <= outbox.limits.bytesForTakingIn else {
+        guard try standing.room.takes(Int64(size), of: outbox.limits.bytesForTakingIn, db) else {
             throw OutboxError.full(bytes: outbox.limits.bytes)
         }
-        usedBytes = used + Int64(size)
     }
 }
 
@@ -129,11 +141,11 @@ extension OutboxTransaction {
     ) throws -> OutboxEntry? {
         var head = try Head.first(of: lane, db)
         // A fresh entry is never begun nor urgent: it goes before those of low priority at most.
-        if (head?.place ?? .scheduled).rawValue > LanePlace.normal.rawValue, last > ledger.filed {
+        if (head?.place ?? .scheduled).rawValue > LanePlace.normal.rawValue, fresh > 0 {
             try file()
             head = try Head.first(of: lane, db)
         }
-        guard let head, head.place != .scheduled, let stored = try StoredEntry.fetch(head.number, db, outbox) else {
+        guard let head, head.place != .scheduled, let stored = try stored(head.number) else {
             return nil
         }
         return try amend(stored, change)
@@ -144,7 +156,7 @@ extension OutboxTransaction {
         _ id: EntryID,
         _ change: (inout OutboxEntry) throws(OutboxError) -> [DeliveryTransition]
     ) throws -> OutboxEntry {
-        guard id.outbox == outbox.name, let stored = try StoredEntry.fetch(id.number, db, outbox) else {
+        guard id.outbox == outbox.name, let stored = try stored(id.number) else {
             throw OutboxError.notFound(id, in: outbox.name)
         }
         return try amend(stored, change)
@@ -167,7 +179,12 @@ extension OutboxTransaction {
         try move(from: former, to: present)
         try record(transitions, after: former)
         try store(present)
+        standing.recent.keep(present)
         return present.entry
+    }
+
+    private func stored(_ number: Int64) throws -> StoredEntry? {
+        try standing.recent[number] ?? StoredEntry.fetch(number, db, outbox)
     }
 
     private func count(_ stored: StoredEntry, _ difference: Int) {
@@ -196,41 +213,50 @@ extension OutboxTransaction {
     }
 
     private func record(_ transitions: [DeliveryTransition], after former: StoredEntry) throws {
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO transitions (entry, position, transition) VALUES (?, ?, ?)"
-        )
         for (index, transition) in transitions.enumerated() {
-            let form = Data(try JSONCoding.encode(transition))
-            try statement.execute(arguments: [former.entry.id.number, former.transitions + index, form])
+            let form = try transition.storedForm()
+            try db.run(
+                "INSERT INTO transitions (entry, position, transition) VALUES (?, ?, ?)",
+                former.entry.id.number,
+                former.transitions + index,
+                form
+            )
+            standing.room.add(form.count + 16)
         }
     }
 
     private func store(_ present: StoredEntry) throws {
         let delivery = present.entry.delivery
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO deliveries (number, state, isPossiblyRepeated, finishedAt, transitions, delivery)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (number) DO UPDATE SET
-                    state = excluded.state, isPossiblyRepeated = excluded.isPossiblyRepeated,
-                    finishedAt = excluded.finishedAt, transitions = excluded.transitions, delivery = excluded.delivery
-                """
-        ).execute(arguments: [
-            present.entry.id.number, delivery.state.code, delivery.isPossiblyRepeated,
-            delivery.finishedAt?.timeIntervalSinceReferenceDate, present.transitions,
-            Data(try JSONCoding.encode(delivery)),
-        ])
+        let form = try delivery.storedForm()
+        let sql = """
+            INSERT INTO deliveries (number, state, isPossiblyRepeated, finishedAt, transitions, delivery)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (number) DO UPDATE SET
+                state = excluded.state, isPossiblyRepeated = excluded.isPossiblyRepeated,
+                finishedAt = excluded.finishedAt, transitions = excluded.transitions, delivery = excluded.delivery
+            """
+        try db.run(
+            sql,
+            present.entry.id.number,
+            delivery.state.code,
+            delivery.isPossiblyRepeated,
+            delivery.finishedAt?.timeIntervalSinceReferenceDate,
+            present.transitions,
+            form
+        )
+        standing.room.add(form.count + 32)
     }
 
     /// Lets entries into their lanes whose time has come.
     func admitScheduled(at now: Date) throws -> ScheduledAdmission {
         var admission = ScheduledAdmission()
         for timer in try Timer.due(.admission, at: now, limit: ScheduledAdmission.step, db) {
-            guard let stored = try StoredEntry.fetch(timer.number, db, outbox) else { continue }
+            guard let stored = try stored(timer.number) else { continue }
             if timer.number > ledger.filed { try file() }
             var admitted = stored
             admitted.place = LanePlace(stored.entry.submission.options.priority)
             try move(from: stored, to: admitted)
+            standing.recent.keep(admitted)
             admission.lanes.insert(stored.entry.lane)
         }
         admission.next = try Timer.next(.admission, db)
@@ -243,41 +269,39 @@ extension OutboxTransaction {
 extension OutboxTransaction {
     /// Removes finished entries that are too old, or more than are kept.
     func prune(_ retention: OutboxRetention, at now: Date, limit: Int) throws -> Int {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT number, finishedAt FROM deliveries WHERE finishedAt IS NOT NULL
-                ORDER BY finishedAt, number LIMIT ?
-                """
-        )
+        let sql = """
+            SELECT number, finishedAt FROM deliveries WHERE finishedAt IS NOT NULL
+            ORDER BY finishedAt, number LIMIT ?
+            """
         let oldest = retention.endOfAge(at: now).timeIntervalSinceReferenceDate
         let excess = ledger.finished - retention.count
-        let rows = try Row.fetchCursor(statement, arguments: [limit])
         var numbers: [Int64] = []
-        while let row = try rows.next(), try numbers.count < excess || (row.value(1) as Double) <= oldest {
-            numbers.append(try row.value(0))
+        try db.rows(sql, limit) { columns in
+            if numbers.count < excess || columns.double(1) <= oldest { numbers.append(columns.integer(0)) }
         }
         return try remove(numbers)
     }
 
     /// Removes those of the entries that are finished, with all that belongs to them.
     func remove(_ numbers: [Int64]) throws -> Int {
-        let statement = try db.cachedStatement(
-            sql: "SELECT state, isPossiblyRepeated FROM deliveries WHERE number = ? AND finishedAt IS NOT NULL"
-        )
         var removed = 0
         for number in numbers {
-            guard let row = try Row.fetchOne(statement, arguments: [number]),
-                let state = DeliveryState(code: try row.value(0))
-            else { continue }
+            let sql = "SELECT state, isPossiblyRepeated FROM deliveries WHERE number = ? AND finishedAt IS NOT NULL"
+            let found = try db.first(sql, number) { ($0.count(0), $0.count(1)) }
+            guard let (code, repeated) = found, let state = DeliveryState(code: code) else { continue }
             ledger[state] -= 1
             ledger.finished -= 1
-            if try row.value(1) { ledger.possiblyRepeated -= 1 }
-            try db.cachedStatement(sql: "DELETE FROM transitions WHERE entry = ?").execute(arguments: [number])
-            try db.cachedStatement(sql: "DELETE FROM deliveries WHERE number = ?").execute(arguments: [number])
-            try db.cachedStatement(sql: "DELETE FROM entries WHERE number = ?").execute(arguments: [number])
+            ledger.possiblyRepeated -= repeated
+            try db.run("DELETE FROM transitions WHERE entry = ?", number)
+            try db.run("DELETE FROM deliveries WHERE number = ?", number)
+            try db.run("DELETE FROM entries WHERE number = ?", number)
+            standing.recent.forget(number)
             removed += 1
         }
-        if removed > 0 { try db.giveBackPages() }
+        if removed > 0 {
+            try db.giveBackPages()
+            standing.room.forget()
+        }
         return removed
     }
 }

@@ -26,45 +26,34 @@ struct Timer {
         self.number = number
     }
 
-    private var arguments: StatementArguments { [kind.rawValue, time.timeIntervalSinceReferenceDate, number] }
+    private var seconds: Double { time.timeIntervalSinceReferenceDate }
 
     func insert(_ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO timers (kind, time, number) VALUES (?, ?, ?)").execute(
-            arguments: arguments
-        )
+        try db.run("INSERT INTO timers (kind, time, number) VALUES (?, ?, ?)", kind.rawValue, seconds, number)
     }
 
     func delete(_ db: Database) throws {
-        try db.cachedStatement(sql: "DELETE FROM timers WHERE kind = ? AND time = ? AND number = ?")
-            .execute(arguments: arguments)
+        try db.run("DELETE FROM timers WHERE kind = ? AND time = ? AND number = ?", kind.rawValue, seconds, number)
     }
 
     func exists(_ db: Database) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT 1 FROM timers WHERE kind = ? AND time = ? AND number = ?")
-        return try Bool.fetchOne(statement, arguments: arguments) ?? false
+        let sql = "SELECT 1 FROM timers WHERE kind = ? AND time = ? AND number = ?"
+        return try db.first(sql, kind.rawValue, seconds, number) { _ in true } ?? false
     }
 
     /// The timers of a kind that are due, the earliest first.
     static func due(_ kind: Kind, at now: Date, limit: Int, _ db: Database) throws -> [Timer] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT time, number FROM timers WHERE kind = ? AND time <= ? ORDER BY time, number LIMIT ?"
-        )
-        let rows = try Row.fetchCursor(
-            statement,
-            arguments: [kind.rawValue, now.timeIntervalSinceReferenceDate, limit]
-        )
+        let sql = "SELECT time, number FROM timers WHERE kind = ? AND time <= ? ORDER BY time, number LIMIT ?"
         var timers: [Timer] = []
-        while let row = try rows.next() {
-            timers.append(Timer(kind, Date(timeIntervalSinceReferenceDate: try row.value(0)), try row.value(1)))
+        try db.rows(sql, kind.rawValue, now.timeIntervalSinceReferenceDate, limit) { columns in
+            timers.append(Timer(kind, Date(timeIntervalSinceReferenceDate: columns.double(0)), columns.integer(1)))
         }
         return timers
     }
 
     /// The time of the next timer of a kind.
     static func next(_ kind: Kind, _ db: Database) throws -> Date? {
-        let statement = try db.cachedStatement(sql: "SELECT min(time) FROM timers WHERE kind = ?")
-        return try Double.fetchOne(statement, arguments: [kind.rawValue]).map(
-            Date.init(timeIntervalSinceReferenceDate:)
-        )
+        let sql = "SELECT time FROM timers WHERE kind = ? ORDER BY time LIMIT 1"
+        return try db.first(sql, kind.rawValue) { Date(timeIntervalSinceReferenceDate: $0.double(0)) }
     }
 }

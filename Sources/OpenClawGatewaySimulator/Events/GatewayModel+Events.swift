@@ -49,6 +49,11 @@ extension GatewayModel {
         }
     }
 
+    /// Whether anybody hears of the rows of a session.
+    func isWatched(_ key: String) -> Bool {
+        connections.values.contains { $0.client.map { $0.watches(key) } ?? false }
+    }
+
     private func nextSequence(on id: ConnectionID, skipping skipped: Int) -> Int {
         if release.countsEventsGlobally { return process.eventCount }
         connections[id]?.eventCount += 1 + skipped

@@ -13,8 +13,8 @@ extension GatewayModel {
 
     /// Writes a frame, unless the connection is gone or closing; a mute connection keeps it for later.
     func write(_ frame: JSONValue, to id: ConnectionID) {
-        guard let data = try? JSONCoding.encoder.encode(frame) else { return }
-        write(ByteBuffer(bytes: data), to: id)
+        guard let text = try? JSONCoding.encode(frame) else { return }
+        write(ByteBuffer(bytes: text), to: id)
     }
 
     func write(_ bytes: ByteBuffer, to id: ConnectionID) {

@@ -70,9 +70,12 @@ struct SchemaCheck {
 
     private func objectProblems(_ value: JSONValue, _ fields: [Shape.Field], _ path: String) -> [String] {
         guard let members = value.object else { return [place(path) + "must be object"] }
-        let missing = fields.filter { $0.isRequired && members[$0.name] == nil }.map(\.name)
-        let known = Set(fields.map(\.name))
-        let unexpected = members.keys.filter { !known.contains($0) }.sorted()
+        var missing: [String] = []
+        var present = 0
+        for field in fields {
+            if members[field.name] != nil { present += 1 } else if field.isRequired { missing.append(field.name) }
+        }
+        let unexpected = present < members.count ? unexpectedNames(in: members, fields) : []
         let named = protocolVersion == .v3 ? Int.max : 1
         var problems = missing.prefix(named).map { place(path) + "must have required property '\($0)'" }
         problems += unexpected.prefix(named).map { "at \(path.isEmpty ? "root" : path): unexpected property '\($0)'" }
@@ -82,6 +85,11 @@ struct SchemaCheck {
             }
         }
         return problems
+    }
+
+    private func unexpectedNames(in members: [String: JSONValue], _ fields: [Shape.Field]) -> [String] {
+        let known = Set(fields.map(\.name))
+        return members.keys.filter { !known.contains($0) }.sorted()
     }
 
     private func place(_ path: String) -> String { path.isEmpty ? "" : "at \(path): " }

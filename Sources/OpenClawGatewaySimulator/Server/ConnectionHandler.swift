@@ -31,6 +31,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        engine.assumeIsolated { $0.flush() }
+        context.fireChannelReadComplete()
+    }
+
     private func receive(_ bytes: ByteBuffer) {
         engine.assumeIsolated { [id] engine in engine.received(bytes, on: id) }
     }

@@ -24,6 +24,8 @@ actor Engine {
     private var sockets: [ConnectionID: any Channel] = [:]
     private var socketCount = 0
     private var refusals: [ObjectIdentifier: (Int, String)] = [:]
+    /// The sockets that were written to since they were flushed, while frames of one read are coming in.
+    private var unflushed: Set<ConnectionID> = []
     private var wakeUp: (due: Duration, timer: Scheduled<Void>)?
     private var isShutDown = false
     /// Why the last try to listen has failed.
@@ -51,12 +53,24 @@ actor Engine {
     /// Lets something happen to the model, and carries out what it wants done.
     @discardableResult
     func update<Result>(_ change: (GatewayModel) -> Result) -> Result {
+        let result = updateUnflushed(change)
+        flush()
+        return result
+    }
+
+    private func updateUnflushed<Result>(_ change: (GatewayModel) -> Result) -> Result {
         model.advance(to: now)
         let result = change(model)
         model.advance(to: now)
         perform(model.takeEffects())
         armTimer()
         return result
+    }
+
+    /// Hands what was written to the sockets over to the system.
+    func flush() {
+        for id in unflushed { sockets[id]?.flush() }
+        unflushed.removeAll(keepingCapacity: true)
     }
 
     /// Lets time pass at once; what becomes due in it is done in order.
@@ -94,12 +108,13 @@ actor Engine {
     // MARK: Effects
 
     private func perform(_ effects: [Effect]) {
-        var written: [ConnectionID] = []
+        // What was answered before the connection was cut has left the gateway.
+        if effects.contains(where: { if case .drop = $0 { true } else { false } }) { flush() }
         for effect in effects {
             switch effect {
             case .write(let id, let bytes):
                 sockets[id]?.write(WebSocketOutput.text(bytes), promise: nil)
-                if written.last != id { written.append(id) }
+                unflushed.insert(id)
             case .ping(let id): sockets[id]?.writeAndFlush(WebSocketOutput.ping, promise: nil)
             case .close(let id, let code, let reason):
                 sockets[id]?.writeAndFlush(WebSocketOutput.close(code: code, reason: reason), promise: nil)
@@ -115,7 +130,6 @@ actor Engine {
             case .ended: resumeEndWaiters()
             }
         }
-        for id in written { sockets[id]?.flush() }
     }
 
     /// A peer that does not answer a close frame is cut off after a second.
@@ -217,7 +231,8 @@ actor Engine {
 
     func opened(_ id: ConnectionID, _ upgrade: Upgrade) { update { $0.opened(id, upgrade: upgrade) } }
 
-    func received(_ bytes: ByteBuffer, on id: ConnectionID) { update { $0.received(bytes, on: id) } }
+    /// Takes a message in; the handler calls ``flush()`` when it has handed over all that one read gave.
+    func received(_ bytes: ByteBuffer, on id: ConnectionID) { updateUnflushed { $0.received(bytes, on: id) } }
 
     func backlogChanged(_ id: ConnectionID, isBacklogged: Bool) { update { $0.setBacklogged(id, isBacklogged) } }
 

@@ -24,10 +24,10 @@ extension GatewayModel {
         change: (inout TranscriptRow) -> Void = { _ in }
     ) {
         let time = wallClock
-        let session = openSession(key)
+        openSession(key)
         var row = TranscriptRow(
             id: random.hex(bytes: 4),
-            sequence: session.rowCount + 1,
+            sequence: (sessions[key]?.rowCount ?? 0) + 1,
             role: role,
             text: text,
             hasBlocks: hasBlocks || configuration.protocolVersion == .v3,
@@ -47,13 +47,13 @@ extension GatewayModel {
         )
         // Rows are announced in their order.
         let usual = now + (delay + extraDelay) / max(configuration.timing.scale, 0.001)
-        let due = max(usual, session.announcedUntil)
+        let due = max(usual, sessions[key]?.announcedUntil ?? .zero)
         sessions.update(key) { $0.announcedUntil = due }
         schedule.add(due: due, lifetime: .life) { $0.announce(row, in: key) }
     }
 
     private func announce(_ row: TranscriptRow, in key: String) {
-        guard let session = sessions[key] else { return }
+        guard isWatched(key), let session = sessions[key] else { return }
         let isOld = configuration.protocolVersion == .v3
         // Gateways of protocol 3 count the first row of a session from nought.
         let sequence = isOld && row.sequence == 1 ? 0 : row.sequence

@@ -20,9 +20,9 @@ struct SessionStore {
     }
 
     mutating func update(_ key: String, _ change: (inout Session) -> Void) {
-        guard var session = sessions[key] else { return }
-        change(&session)
-        sessions[key] = session
+        // In place: a copy would take the whole transcript with it.
+        guard let index = sessions.index(forKey: key) else { return }
+        change(&sessions.values[index])
     }
 
     /// No run outlives a restart.

@@ -1,4 +1,5 @@
 import Foundation
+import OpenClawGateway
 import Testing
 
 @testable import OpenClawBridge
@@ -12,6 +13,35 @@ import Testing
     }
 
     @Test func `is read as it was written`() throws {
+        let delivery = Self.full
+        let data = try JSONEncoder().encode(delivery)
+        #expect(try JSONDecoder().decode(Delivery.self, from: data) == delivery)
+    }
+
+    @Test(arguments: [Delivery(), full]) func `has the same form whoever writes it`(delivery: Delivery) throws {
+        let form = Data(try delivery.storedForm())
+        #expect(try JSONDecoder().decode(Delivery.self, from: form) == delivery)
+        guard delivery == Self.full else { return }
+        let members = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(delivery))
+        #expect(try JSONDecoder().decode(JSONValue.self, from: form) == members)
+    }
+
+    @Test(arguments: [nil, 3]) func `has transitions of the same form whoever writes them`(number: Int?) throws {
+        let transition = DeliveryTransition(
+            at: Date(timeIntervalSinceReferenceDate: 1.25),
+            event: .accepted,
+            state: .accepted,
+            attempt: number,
+            part: number,
+            reason: "The \"gateway\" took it.",
+            evidence: number.map { .channelAccepted(messageID: "\($0)") },
+            waitsUntil: number.map { Date(timeIntervalSinceReferenceDate: Double($0)) }
+        )
+        let form = try JSONDecoder().decode(JSONValue.self, from: Data(transition.storedForm()))
+        #expect(try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(transition)) == form)
+    }
+
+    private static let full = {
         var delivery = Delivery()
         delivery.state = .submitting
         delivery.step = .lookUp
@@ -34,9 +64,9 @@ import Testing
             epoch: GatewayEpoch(processStart: 1, readyAt: 2, observer: "o"),
             family: .announces,
             sessionKey: "s",
-            hasHistoryEvidence: true
+            hasHistoryEvidence: true,
+            unansweredSince: Date(timeIntervalSinceReferenceDate: 6)
         )
-        let data = try JSONEncoder().encode(delivery)
-        #expect(try JSONDecoder().decode(Delivery.self, from: data) == delivery)
-    }
+        return delivery
+    }()
 }

@@ -85,6 +85,10 @@ struct LaneScheduler {
     var hasRoom: Bool { lanes.count - resting.count < settings.lanes }
     /// How many lanes could have a turn as far as they are concerned.
     var readyCount: Int { accounts.values.reduce(0) { $0 + $1.ready.count } }
+    /// Whether there is room for a turn of a lane that is ready.
+    var canBegin: Bool { link != nil && turns < window.limit && accounts.values.contains { !$0.ready.isEmpty } }
+    /// When the first wait ends.
+    var earliestWait: Duration? { waits.min?.until }
 
     // MARK: What is there to do
 
@@ -292,7 +296,8 @@ struct LaneScheduler {
         turns -= 1
         let took = result.latency ?? .zero
         gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
-        if let latency = result.latency { window.completed(latency: latency, now: now) }
+        // The window limits turns, so that all of a turn counts: with a quick gateway most of it is the store's.
+        if result.latency != nil { window.completed(latency: now - turn.startedAt, now: now) }
         if result.isTimeout { window.timedOut(now: now) }
         if result.isOverload { window.overloaded(now: now) }
         guard var record = lanes[turn.lane] else { return }

@@ -1,63 +1,63 @@
 /// Writes JSON text without white space.
 ///
 /// Objects and arrays are opened and closed in order: what was opened inside is closed first.
-struct JSONWriter {
+package struct JSONWriter {
     /// The text so far.
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// The closing brackets of what is open.
     private var open: [UInt8] = []
 
-    init() { bytes.reserveCapacity(512) }
+    package init() { bytes.reserveCapacity(512) }
 
     /// How many objects and arrays are open.
-    var depth: Int { open.count }
+    package var depth: Int { open.count }
 
-    mutating func beginObject() {
+    package mutating func beginObject() {
         bytes.append(UInt8(ascii: "{"))
         open.append(UInt8(ascii: "}"))
     }
 
-    mutating func beginArray() {
+    package mutating func beginArray() {
         bytes.append(UInt8(ascii: "["))
         open.append(UInt8(ascii: "]"))
     }
 
     /// Closes objects and arrays until only `depth` are open.
-    mutating func close(to depth: Int) {
+    package mutating func close(to depth: Int) {
         while open.count > depth, let bracket = open.popLast() { bytes.append(bracket) }
     }
 
     /// Begins a member of the innermost object.
-    mutating func name(_ name: String) {
+    package mutating func name(_ name: String) {
         separate()
         string(name)
         bytes.append(UInt8(ascii: ":"))
     }
 
     /// Begins an element of the innermost array.
-    mutating func separate() {
+    package mutating func separate() {
         guard let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") else { return }
         bytes.append(UInt8(ascii: ","))
     }
 
     /// Writes text that is JSON already.
-    mutating func raw(_ text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
+    package mutating func raw(_ text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
 
-    mutating func null() { raw("null".utf8) }
+    package mutating func null() { raw("null".utf8) }
 
-    mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+    package mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
 
-    mutating func integer(_ value: some FixedWidthInteger) { raw(String(value).utf8) }
+    package mutating func integer(_ value: some FixedWidthInteger) { raw(String(value).utf8) }
 
     /// Writes a finite number; says whether it was one.
-    mutating func number(_ value: Double) -> Bool {
+    package mutating func number(_ value: Double) -> Bool {
         guard value.isFinite else { return false }
         let text = value.description
         raw(text.utf8.dropLast(text.hasSuffix(".0") ? 2 : 0))
         return true
     }
 
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { units in
@@ -72,7 +72,7 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    mutating func value(_ value: JSONValue) throws(NotFinite) {
+    package mutating func value(_ value: JSONValue) throws(NotFinite) {
         switch value {
         case .null: null()
         case .bool(let value): bool(value)
@@ -99,8 +99,8 @@ struct JSONWriter {
     }
 
     /// JSON has no infinity and no NaN.
-    struct NotFinite: Error {
-        var value: Double
+    package struct NotFinite: Error {
+        package var value: Double
     }
 
     private static func needsEscape(_ unit: UInt8) -> Bool {

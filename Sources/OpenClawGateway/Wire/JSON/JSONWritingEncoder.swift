@@ -8,7 +8,7 @@ extension JSONWriter {
     /// Writes an `Encodable` value.
     ///
     /// Every request goes through it, and Foundation's encoder takes several times as long.
-    mutating func encode(_ value: some Encodable) throws {
+    package mutating func encode(_ value: some Encodable) throws {
         let output = JSONOutput(writer: self)
         self = JSONWriter()
         try output.encode(value, codingPath: [])
