@@ -39,7 +39,12 @@ final class DeliveryBoard: Sendable {
 
         static let endedLimit = 1024
 
-        mutating func remember(_ entry: OutboxEntry) {
+        mutating func changed(_ entry: OutboxEntry) -> [@Sendable (News) -> Void] {
+            if entry.delivery.state.isFinal { remember(entry) } else { ended[entry.id] = nil }
+            return ofEntries[entry.id].map { Array($0.values) } ?? []
+        }
+
+        private mutating func remember(_ entry: OutboxEntry) {
             if ended.updateValue(entry, forKey: entry.id) == nil { order.append(entry.id) }
             if order.count > Self.endedLimit, let oldest = order.popFirst() { ended[oldest] = nil }
         }
@@ -88,10 +93,7 @@ final class DeliveryBoard: Sendable {
     func post(_ notice: Notice) {
         let changed: OutboxEntry? = if case .changed(let entry) = notice { entry } else { nil }
         let (all, ofEntry) = listeners.withLock { listeners in
-            (
-                Array(listeners.ofAll.values),
-                changed.flatMap { listeners.ofEntries[$0.id] }.map { Array($0.values) } ?? []
-            )
+            (Array(listeners.ofAll.values), changed.map { listeners.changed($0) } ?? [])
         }
         for listener in all { listener(notice) }
         if let changed { for listener in ofEntry { listener(.step(changed)) } }

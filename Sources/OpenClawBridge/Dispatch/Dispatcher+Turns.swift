@@ -78,6 +78,8 @@ extension Dispatcher {
         let request = AttemptRequest(route: entry.submission.route, text: text, key: attempt.key)
         let answer = await gateway.submit(request, over: turn.link)
         let took = time.uptime() - started
+        let result = LaneTurn.Result(answer, took: took)
+        leaveGateway(turn, result)
         let floor = account(for: answer)
         instruments.count(answer)
         let settled = try await settle(entry.id, under: lease) { machine, now, generator in
@@ -85,8 +87,18 @@ extension Dispatcher {
         }
         if case .accepted = answer { await testEvidence(attempt, entry, turn.link, conversation) }
         var report = report(settled)
-        report.result = LaneTurn.Result(answer, took: took)
+        report.result = result
         return report
+    }
+
+    /// Lets another attempt take the place at the gateway; the outcome of this one has still to be written.
+    private func leaveGateway(_ turn: LaneTurn, _ result: LaneTurn.Result) {
+        let now = time.uptime()
+        let canGoOn = state.withLock { state in
+            state.scheduler.answered(turn, result, at: now, using: &state.generator)
+            return state.scheduler.canBegin
+        }
+        if canGoOn { signal.raise() }
     }
 
     /// Pays for a retry and gives the wait that the budget asks for; takes note of successes.

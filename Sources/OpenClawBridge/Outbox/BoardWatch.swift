@@ -11,7 +11,8 @@ final class BoardWatch: Sendable {
     /// A wait that ends sooner than this has a timer of its own.
     private static let shortest = Duration.seconds(2)
 
-    init(id: EntryID, board: DeliveryBoard) {
+    /// `isKnown` tells whether the listener has the entry as it was a moment ago, and needs only what came after it.
+    init(id: EntryID, board: DeliveryBoard, isKnown: Bool) {
         self.id = id
         self.board = board
         let ended: OutboxEntry?
@@ -19,7 +20,7 @@ final class BoardWatch: Sendable {
             heard.state.withLock { $0.hear(news) }
             signal.raise()
         }
-        heard.state.withLock { $0.newest = $0.newest ?? ended }
+        if isKnown { heard.state.withLock { $0.newest = $0.newest ?? ended } }
     }
 
     deinit { board.remove(listener, of: id) }

@@ -25,7 +25,7 @@ public struct DeliverySteps: AsyncSequence, Sendable {
         init(_ steps: DeliverySteps) {
             self.steps = steps
             last = steps.known
-            news = BoardWatch(id: steps.id, board: steps.outbox.board)
+            news = BoardWatch(id: steps.id, board: steps.outbox.board, isKnown: steps.known != nil)
         }
 
         /// Waits for the next step; `nil` after the last one, or when the task is cancelled.

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import OpenClawBridge
 import Synchronization
@@ -11,6 +12,8 @@ final class GroupCommit: Sendable {
     private let outbox: OutboxIdentity
     /// What the last transaction left behind.
     private let standing = Mutex<Standing?>(nil)
+    /// Wakes the callers of large transactions while the next one is made.
+    private let answering = DispatchQueue(label: "outbox.answers")
     private let backlog = Mutex(WriteBacklog<PendingWrite>(limit: 65_536, batchSize: 256))
 
     init(_ pool: DatabasePool, _ outbox: OutboxIdentity) {
@@ -73,7 +76,17 @@ extension GroupCommit {
             return try transaction.close()
         }
         standing.withLock { $0 = left }
-        for answer in answers { answer() }
+        give(answers)
+    }
+}
+
+extension GroupCommit {
+    /// With so many answers, waking the callers takes about as long as a transaction.
+    private static let manyAnswers = 16
+
+    private func give(_ answers: [PendingWrite.Answer]) {
+        guard answers.count >= Self.manyAnswers else { return answers.forEach { $0() } }
+        answering.async { answers.forEach { $0() } }
     }
 }
 

@@ -293,6 +293,33 @@ import Testing
         #expect(scene.turns().count == window)
     }
 
+    @Test func `are more than the window where most of their time is the store's`() {
+        let scene = SchedulerScene { $0.window = 32 }
+        for number in 0..<64 { scene.learn("whatsapp/\(number)") }
+        for _ in 0..<200 {
+            guard let turn = scene.next() else { break }
+            scene.now += .milliseconds(10)
+            scene.answer(turn, after: .milliseconds(1))
+            scene.end(turn, .ready, nil)
+        }
+        #expect(scene.turns().count == 32)
+    }
+
+    @Test func `leave the window when they are answered, and their lane when they are over`() throws {
+        let scene = SchedulerScene(.replays)
+        for number in 0..<6 { scene.learn("whatsapp/\(number)") }
+        let first = scene.turns()
+        #expect(first.count == 2)
+        scene.now += .milliseconds(10)
+        for turn in first { scene.answer(turn, after: .milliseconds(10)) }
+        let second = scene.turns()
+        #expect(second.count == 2)
+        #expect(Set(first.names).isDisjoint(with: second.names))
+        #expect(scene.scheduler.turns == 4)
+        for turn in first { scene.end(turn, .finished) }
+        #expect(scene.next() == nil)
+    }
+
     @Test func `hold the window when it is set lower`() {
         let scene = SchedulerScene { $0.window = 3 }
         for room in 1...20 { scene.learn("test/\(room)") }

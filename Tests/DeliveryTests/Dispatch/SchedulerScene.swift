@@ -57,6 +57,12 @@ final class SchedulerScene {
         return turns
     }
 
+    /// The gateway took the attempt of a turn, in this time.
+    func answer(_ turn: LaneTurn, after took: Duration) {
+        let result = LaneTurn.Result(.accepted(.simulated), took: took)
+        scheduler.answered(turn, result, at: now, using: &generator)
+    }
+
     func end(
         _ turn: LaneTurn,
         _ next: LaneTurn.Next = .ready,

@@ -17,6 +17,8 @@ struct LaneScheduler {
         var wokenBy: MessagePriority?
         /// Whether the wait that the last turn asked for has passed.
         var isDue = false
+        /// Whether the gateway has still to do with the present turn.
+        var isOpen = false
         var pacer: Pacer?
         var breaker: CircuitBreaker
     }
@@ -53,6 +55,10 @@ struct LaneScheduler {
     private(set) var window: DispatchWindow
     /// How many turns are under way.
     private(set) var turns = 0
+    /// How many of them were not answered yet.
+    private(set) var open = 0
+    /// For what part of its time until the answer an attempt was at the gateway lately; before, it is written down.
+    private var gatewayShare = 1.0
 
     private let settings: DeliverySettings
     /// What every lane begins with; copies share its policy.
@@ -86,7 +92,9 @@ struct LaneScheduler {
     /// How many lanes could have a turn as far as they are concerned.
     var readyCount: Int { accounts.values.reduce(0) { $0 + $1.ready.count } }
     /// Whether there is room for a turn of a lane that is ready.
-    var canBegin: Bool { link != nil && turns < window.limit && accounts.values.contains { !$0.ready.isEmpty } }
+    var canBegin: Bool { link != nil && hasFreeTurn && accounts.values.contains { !$0.ready.isEmpty } }
+    /// The window is about what is at the gateway: where that is quick, most of the open turns are still in the store.
+    private var hasFreeTurn: Bool { Double(open) * gatewayShare < Double(window.limit) && turns < settings.window }
     /// When the first wait ends.
     var earliestWait: Duration? { waits.min?.until }
 
@@ -215,7 +223,7 @@ struct LaneScheduler {
 
     /// Gives the next turn, when somebody may have one.
     mutating func next(at now: Duration) -> LaneTurn? {
-        guard let link, !pauses.contains(.everything), turns < window.limit else { return nil }
+        guard let link, !pauses.contains(.everything), hasFreeTurn else { return nil }
         wakeDue(at: now)
         for _ in rotation.indices {
             guard let account = rotation.popFirst() else { return nil }
@@ -276,12 +284,38 @@ struct LaneScheduler {
         record.phase = .inTurn
         record.wokenBy = nil
         record.isDue = false
+        record.isOpen = true
         _ = record.pacer?.take(now: now)
         _ = accounts[lane.account]?.pacer?.take(now: now)
         if link.family == .replays, let session = record.session { sessionsInTurn[session] = lane }
         lanes[lane] = record
         turns += 1
+        open += 1
         return LaneTurn(lane: lane, link: link, startedAt: now, isDue: isDue, permits: permits)
+    }
+
+    /// The gateway has answered a turn's attempt, or never will: what is left is to write the outcome down.
+    ///
+    /// The end of a turn says the same of one for which it was not said.
+    mutating func answered(
+        _ turn: LaneTurn,
+        _ result: LaneTurn.Result,
+        at now: Duration,
+        using generator: inout some RandomNumberGenerator
+    ) {
+        guard lanes[turn.lane]?.isOpen == true else { return }
+        lanes[turn.lane]?.isOpen = false
+        open -= 1
+        let took = result.latency ?? .zero
+        gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
+        if let latency = result.latency {
+            window.completed(latency: latency, now: now)
+            let share = latency / max(now - turn.startedAt, latency, .nanoseconds(1))
+            gatewayShare += (share - gatewayShare) / 32
+        }
+        if result.isTimeout || result.isOverload { gatewayShare = 1 }
+        if result.isTimeout { window.timedOut(now: now) }
+        if result.isOverload { window.overloaded(now: now) }
     }
 
     /// A turn is over.
@@ -293,14 +327,10 @@ struct LaneScheduler {
         at now: Duration,
         using generator: inout some RandomNumberGenerator
     ) {
+        answered(turn, result, at: now, using: &generator)
         turns -= 1
-        let took = result.latency ?? .zero
-        gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
-        // The window limits turns, so that all of a turn counts: with a quick gateway most of it is the store's.
-        if result.latency != nil { window.completed(latency: now - turn.startedAt, now: now) }
-        if result.isTimeout { window.timedOut(now: now) }
-        if result.isOverload { window.overloaded(now: now) }
         guard var record = lanes[turn.lane] else { return }
+        let took = result.latency ?? .zero
         record.breaker.record(turn.permits.lane, result.target, took: took, now: now, using: &generator)
         if !result.wasSent {
             record.pacer?.giveBack(now: now)
