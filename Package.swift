@@ -159,7 +159,8 @@ let package = Package(
             name: "OrchestratorTests",
             dependencies: [
                 "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawBridgeTesting", "OpenClawGatewaySimulator",
-                "OpenClawOrchestrator", "OpenClawOrchestratorSQLite", inMemoryLogging, logging, lifecycle, subprocess,
+                "OpenClawOrchestrator", "OpenClawOrchestratorSQLite", inMemoryLogging, logging, lifecycle, subprocess, sqlite,
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
         ),

@@ -13,12 +13,12 @@ import Foundation
 
 /// Tells people what happens, in the chats that the settings name.
 ///
-/// Each notification is stored before it is sent, and sent under a key that is the same after a crash, so that it is neither
-/// lost nor told twice. While ``run()`` is active it does the sending, also of what was held back and of what another process has
-/// stored; otherwise ``notify(_:)`` itself sends what is due.
+/// Each notification is stored before it is sent, and sent under a key that is the same after a crash, so that it is
+/// neither lost nor told twice. While ``run()`` is active it does the sending, also of what was held back and of what
+/// another process has stored; otherwise ``notify(_:)`` itself sends what is due.
 ///
-/// A bridge with an outbox owns the delivery from there on. Without one a message is sent once: when that fails the notification is given up, logged and
-/// counted. No text is ever logged.
+/// A bridge with an outbox owns the delivery from there on. Without one a message is sent once: when that fails the
+/// notification is given up, logged and counted. No text is ever logged.
 ///
 ///     let notifications = NotificationService(bridge: bridge, settings: NotificationSettings(configuration))
 ///     await notifications.notify(Notification(id: "pr-17", kind: .prCreated, values: ["url": address]))
@@ -42,7 +42,7 @@ public final class NotificationService: Notifier, Service {
     ///
     /// - Parameters:
     ///   - bridge: What messages are sent through.
-    ///   - store: Where notifications are kept until they are handed over; the one in memory loses them with the process.
+    ///   - store: Where notifications are kept until they are handed over; the default forgets them with the process.
     ///   - settings: Where they go, and when they are held back.
     ///   - templates: What they say.
     ///   - metrics: Where the counters `openclaw_notifications_*_total` are kept.
@@ -88,7 +88,8 @@ public final class NotificationService: Notifier, Service {
 
     /// Takes up a notification.
     ///
-    /// It is stored when this returns. While ``run()`` is not active, what is due was sent as well, or its sending has failed.
+    /// It is stored when this returns. While ``run()`` is not active, what is due was sent as well, or its sending
+    /// has failed.
     public func notify(_ notification: Notification) async {
         var isAnyDue = false
         for target in settings.targets(of: notification) {

@@ -6,8 +6,9 @@ public struct NotificationSettings: Sendable {
     public var sessionKey: SessionKey
     /// Where a notification goes instead when the gateway has no agent for its session key, or `nil` to only say so.
     ///
-    /// The default ``BridgeConfiguration/whatsAppSessionKey``, `agent:whatsapp:main`, is the session of an agent *called* whatsapp. Where there
-    /// is no such agent, name the chat itself, or set a fallback such as `whatsapp:self:main`.
+    /// The default ``BridgeConfiguration/whatsAppSessionKey``, `agent:whatsapp:main`, is the session of an agent
+    /// *called* whatsapp. Where there is no such agent, name the chat itself, or set a fallback such as
+    /// `whatsapp:self:main`.
     public var fallback: SessionKey?
     /// Which notifications go where; all that fit count, in any order.
     public var routes: [NotificationRoute] = []
@@ -44,8 +45,9 @@ public struct NotificationSettings: Sendable {
 
     /// What to do about a session key of an agent that the gateway does not have.
     public static func advice(forMissingAgent sessionKey: String) -> String {
-        "\(sessionKey) names a session of an agent, and the gateway has no such agent. Set the session key of notifications to a chat, "
-            + "for example whatsapp:dm:<number> or whatsapp:group:<id>, or set a fallback such as whatsapp:self:main."
+        "\(sessionKey) names a session of an agent, and the gateway has no such agent. Set the session key of "
+            + "notifications to a chat, for example whatsapp:dm:<number> or whatsapp:group:<id>, or set a fallback such as "
+            + "whatsapp:self:main."
     }
 }
 

@@ -4,8 +4,8 @@ import GRDB
 enum NotificationTables {
     /// Makes it.
     ///
-    /// `conversation` is the same for two spellings of one target; `route` is what messages are sent to. `state` is `waiting`, `finished` or
-    /// `suppressed`.
+    /// `conversation` is the same for two spellings of one target; `route` is what messages are sent to. `state` is
+    /// `waiting`, `finished` or `suppressed`.
     static func create(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -2,9 +2,9 @@ public import OpenClawBridge
 
 /// What a text must look like for the gateway to show it well on a channel.
 ///
-/// The gateway renders Markdown itself before it sends, but not the same way for every channel. A text that were rendered
-/// here once more for the channel would be rendered twice: Slack's `*bold*` would come out as italics, and Telegram's HTML as text. So each
-/// channel gets what its adapter in the gateway makes the right thing of:
+/// The gateway renders Markdown itself before it sends, but not the same way for every channel. A text that were
+/// rendered here once more for the channel would be rendered twice: Slack's `*bold*` would come out as italics, and
+/// Telegram's HTML as text. So each channel gets what its adapter in the gateway makes the right thing of:
 ///
 /// | channel | what the gateway does with the text | what it is given |
 /// |---|---|---|
@@ -12,7 +12,7 @@ public import OpenClawBridge
 /// | Slack | makes mrkdwn of Markdown, and keeps `<!here>` and the like | Markdown; headings as bold |
 /// | Signal | makes styles of Markdown | Markdown; headings as bold |
 /// | Discord | passes it on; Discord reads Markdown | Markdown, with headings |
-/// | WhatsApp | changes `**bold**` and `~~struck~~` only, where the version does so at all | WhatsApp's own: `*bold*`, `_italic_`, `text (address)`, headings as bold |
+/// | WhatsApp | changes `**bold**` at most | its own `*bold*`, `_italic_`, `text (address)`; headings as bold |
 /// | others, agents | unknown | plain text |
 ///
 /// Values of notifications are literal on every channel: ``MessageTemplates`` tells what that means.

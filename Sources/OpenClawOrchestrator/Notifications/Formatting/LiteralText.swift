@@ -3,7 +3,8 @@ enum LiteralText {
     /// Ends what would otherwise go on: an invisible space of no width.
     static let divider: Unicode.Scalar = "\u{200B}"
 
-    /// The text without control characters, and without those that cannot be seen or that change the direction of the text.
+    /// The text without control characters, and without those that cannot be seen or that change the direction of the
+    /// text.
     ///
     /// Line breaks of all sorts become `\n`, tabs become spaces. What joins the parts of an emoji stays.
     static func visible(_ text: String) -> String {
@@ -31,9 +32,10 @@ enum LiteralText {
 
     /// The text with every sign replaced or divided that could format, link or mention.
     ///
-    /// Signs that mark bold, italic, struck out or code are replaced by others that look like them, and not escaped: WhatsApp and Slack know no
-    /// escapes, and Slack reads its own marks in what the gateway has rendered already. The others keep their look; a space of no
-    /// width ends what would begin with them: `@everyone`, `<!here>`, `&lt;`, `](`, `||`.
+    /// Signs that mark bold, italic, struck out or code are replaced by others that look like them, and not escaped:
+    /// WhatsApp and Slack know no escapes, and Slack reads its own marks in what the gateway has rendered already.
+    /// The others keep their look; a space of no width ends what would begin with them: `@everyone`, `<!here>`,
+    /// `&lt;`, `](`, `||`.
     static func neutral(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()

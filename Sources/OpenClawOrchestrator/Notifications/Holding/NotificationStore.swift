@@ -8,8 +8,8 @@ public import Foundation
 
 /// Keeps notifications until they are handed over, and for a while after.
 ///
-/// Each call is one transaction, and durable when it returns. Several processes may use one store: what one of them has claimed no other gets until the
-/// claim runs out.
+/// Each call is one transaction, and durable when it returns. Several processes may use one store: what one of them
+/// has claimed no other gets until the claim runs out.
 public protocol NotificationStore: Sendable {
     /// Adds a notification, unless one with its key was added before.
     ///
@@ -17,8 +17,8 @@ public protocol NotificationStore: Sendable {
     ///   - notification: The notification.
     ///   - now: The time.
     ///   - since: How far back to look.
-    ///   - decide: What happens to it, given what was added for its target since then and not suppressed, the oldest first. It runs inside of the
-    ///     transaction, and may run more than once.
+    ///   - decide: What happens to it, given what was added for its target since then and not suppressed, the oldest
+    ///     first. It runs inside of the transaction, and may run more than once.
     /// - Returns: The decision, or `nil` when there is one with its key.
     /// - Throws: When it could not be stored.
     func add(

@@ -6,8 +6,9 @@ public import Foundation
 
 /// The hours in which only urgent notifications are sent: `22:00-07:00 Europe/Berlin`.
 ///
-/// What is held becomes one message at their end. The hours are those of the clock on the wall, also on the days on which it is set forward or back:
-/// an hour that there is twice is quiet twice, and one that is left out takes nothing from the end.
+/// What is held becomes one message at their end. The hours are those of the clock on the wall, also on the days on
+/// which it is set forward or back: an hour that there is twice is quiet twice, and one that is left out takes
+/// nothing from the end.
 ///
 /// Other severities than the critical ones may pass as well: `22:00-07:00 Europe/Berlin except warning, critical`.
 public struct QuietHours: Sendable, Hashable {

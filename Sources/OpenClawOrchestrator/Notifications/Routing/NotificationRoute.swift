@@ -2,8 +2,8 @@ public import OpenClawBridge
 
 /// Which notifications go where: `pr-created, tests-failing -> whatsapp:group:120363401780756402@g.us`.
 ///
-/// Before the arrow stand, divided by commas, kinds (`pr-created`), severities and what is more urgent (`>=warning`), or `*` for everything. After it
-/// stand one or several session keys, or `none`.
+/// Before the arrow stand, divided by commas, kinds (`pr-created`), severities and what is more urgent (`>=warning`),
+/// or `*` for everything. After it stand one or several session keys, or `none`.
 public struct NotificationRoute: Sendable, Hashable {
     /// What a route takes.
     public enum Selector: Sendable, Hashable {

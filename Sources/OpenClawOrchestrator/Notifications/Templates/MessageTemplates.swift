@@ -8,7 +8,8 @@ import Foundation
 
 /// The texts of notifications, one for each kind.
 ///
-/// A text is a Mustache template over the values of ``NotificationVariable``, in a small Markdown: `**bold**`, `_italic_`, `` `code` ``, code between ```` ``` ````,
+/// A text is a Mustache template over the values of ``NotificationVariable``, in a small Markdown: `**bold**`,
+/// `_italic_`, `` `code` ``, code between ```` ``` ````,
 /// `[links](https://…)`, lists and headings. It is checked when it is loaded, so that nothing is found wrong when a
 /// message is due. Values never format anything, nor do they mention anybody; see ``ChatFormat``.
 public struct MessageTemplates: Sendable {
@@ -36,7 +37,7 @@ public struct MessageTemplates: Sendable {
     ///
     /// Files with another ending are left alone.
     ///
-    /// - Throws: What is wrong with a file, also that its name is not the name of a kind; or that the folder cannot be read.
+    /// - Throws: What is wrong with a file, also when its name is not the name of a kind, or with the folder.
     public init(folder: String) throws(TemplateError) {
         var templates = Self.checkedBuiltIn
         for name in try Self.files(of: folder) {

@@ -11,7 +11,8 @@
 /// | `requester` | who asked for the work | | 80 |
 ///
 /// Every kind offers all of them. Where a value is not always given, a template uses it only inside of a section,
-/// `{{#url}}… {{url}}{{/url}}`, which is left out when there is no value. A value that should always be given and is not shows as `unknown`.
+/// `{{#url}}… {{url}}{{/url}}`, which is left out when there is no value. A value that should always be given and is not
+/// shows as `unknown`.
 public enum NotificationVariable: String, Sendable, Hashable, CaseIterable {
     /// The issue.
     case issue

@@ -50,7 +50,7 @@ struct TemplateTag: Equatable {
                     line: line,
                     "The tag {{\(String(body).printable)}} is of a sort that templates of notifications do not have.",
                     advice:
-                        "There are values {{name}}, sections {{#name}}…{{/name}}, {{^name}}…{{/name}}, and comments {{!…}}."
+                        "There are values {{name}}, sections {{#name}}…{{/name}} and {{^name}}…{{/name}}, and {{! comments}}."
                 )
             }
         }
