@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "OpenClawOrchestrator",
             dependencies: [
-                "OpenClawGateway", "OpenClawBridge", collections, crypto, logging, metrics, lifecycle, mustache, subprocess,
+                "OpenClawGateway", "OpenClawBridge", collections, crypto, logging, metrics, lifecycle, mustache,
+                subprocess,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
         ),
@@ -159,7 +160,8 @@ let package = Package(
             name: "OrchestratorTests",
             dependencies: [
                 "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawBridgeTesting", "OpenClawGatewaySimulator",
-                "OpenClawOrchestrator", "OpenClawOrchestratorSQLite", inMemoryLogging, logging, lifecycle, subprocess, sqlite,
+                "OpenClawOrchestrator", "OpenClawOrchestratorSQLite", inMemoryLogging, logging, lifecycle, subprocess,
+                sqlite,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ]

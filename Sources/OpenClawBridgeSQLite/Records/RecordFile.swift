@@ -27,6 +27,7 @@ package struct RecordFile: Sendable {
     ///   - name: What it holds, for errors.
     ///   - applicationID: Marks files of this kind.
     ///   - migrator: Brings the tables to the present version.
+    /// - Throws: When the file cannot be used, is open to others, holds something else, or is newer than this version.
     package init(
         path: String,
         name: String,

@@ -9,7 +9,9 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// How workflows are written into their tables, and read back. Times are seconds since the beginning of 2001.
+/// How workflows are written into their tables, and read back.
+///
+/// Times are seconds since the beginning of 2001.
 enum WorkflowRow {
     /// What tells issues apart, whatever the case of the repository.
     static func issueKey(_ issue: Issue) -> String { issue.description.lowercased() }
