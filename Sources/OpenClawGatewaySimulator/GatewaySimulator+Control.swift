@@ -38,6 +38,21 @@ extension GatewaySimulator {
         return key
     }
 
+    /// Begins a new transcript for a session, as `/new` in a chat does.
+    ///
+    /// The session gets another id, and its rows are counted from 1 again.
+    ///
+    /// - Parameter key: The session's key.
+    /// - Returns: Whether there is such a session.
+    @discardableResult
+    public func resetSession(_ key: String) async -> Bool {
+        await engine.update { model in
+            guard model.sessions[key] != nil else { return false }
+            model.reset(key)
+            return true
+        }
+    }
+
     // MARK: The process
 
     /// Kills the gateway's process: connections break without a close frame, and nothing listens any more.

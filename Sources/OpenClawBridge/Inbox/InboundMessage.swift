@@ -7,7 +7,7 @@ public import Foundation
 /// A message that somebody wrote in a chat, and that the gateway's channel let through to an agent.
 ///
 /// Only messages that pass the gateway's own gates (allow-lists, pairing, the mention rule of groups) are seen at all, and
-/// nothing is seen while there is no connection. All of ``text`` and every name in it was chosen by the person who wrote
+/// what is written while there is no connection only by an ``Inbox``. All of ``text`` and every name in it was chosen by the person who wrote
 /// it.
 public struct InboundMessage: Sendable, Hashable {
     /// The chat that a message came from.

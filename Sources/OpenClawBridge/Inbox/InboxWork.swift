@@ -64,7 +64,9 @@ struct InboxWork {
     ) -> [InboxArrival] {
         defer { rows = [] }
         func arrival(_ row: SessionMessage, _ source: InboxEntry.Source) -> InboxArrival? {
-            guard let message = InboundMessage(row, isOwnKey: isOwnKey), isWanted(message) else { return nil }
+            guard let message = InboundMessage(row, isOwnKey: isOwnKey), isWanted(message), message.isNameable else {
+                return nil
+            }
             // A row of the history that tells no time may be from any day.
             let unknown = source == .live ? now : Date.distantPast
             let written = min(message.timestamp.map(clock.localTime) ?? unknown, now)
@@ -80,5 +82,16 @@ struct InboxWork {
         let live = rows.compactMap { arrival($0, .live) }
         guard !missed.isEmpty else { return live }
         return InboxOrder.merge(missed.compactMap { arrival($0, .history) } + live)
+    }
+}
+
+extension InboundMessage {
+    /// Whether all that names the message and its chat can be written down; no gateway uses a NUL in a name.
+    fileprivate var isNameable: Bool {
+        let names = [
+            conversation.gatewaySessionKey, conversation.channel, conversation.address, conversation.accountID,
+            conversation.threadID, sender?.id, id, sessionID,
+        ]
+        return !names.contains { $0?.utf8.contains(0) == true }
     }
 }

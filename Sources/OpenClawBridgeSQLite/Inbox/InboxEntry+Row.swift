@@ -41,14 +41,14 @@ extension InboundMessage {
         let sender = try row.optional("sender", as: String.self).map { id in
             Sender(
                 id: id,
-                name: try row.optional("senderName"),
+                name: try row.optional("senderName", as: Data.self).map { String(decoding: $0, as: UTF8.self) },
                 source: try row.read("senderSource", Sender.Source.init)
             )
         }
         self.init(
             conversation: conversation,
             sender: sender,
-            text: try row.text("text"),
+            text: String(decoding: try row.decode(Data.self, forColumn: "text"), as: UTF8.self),
             timestamp: try row.optional("timestamp").map(Date.init(timeIntervalSince1970:)),
             id: try row.optional("messageID"),
             sessionID: try row.optional("sessionID"),
@@ -73,9 +73,9 @@ extension InboxArrival {
             "thread": conversation.threadID,
             "kind": conversation.kind.rawValue,
             "sender": message.sender?.id,
-            "senderName": message.sender?.name,
+            "senderName": message.sender?.name.map { Data($0.utf8) },
             "senderSource": message.sender?.source.rawValue,
-            "text": message.text,
+            "text": Data(message.text.utf8),
             "timestamp": message.timestamp?.timeIntervalSince1970,
             "messageID": message.id,
             "sessionID": message.sessionID,

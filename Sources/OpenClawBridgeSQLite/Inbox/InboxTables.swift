@@ -9,7 +9,7 @@ enum InboxTables {
         return migrator
     }
 
-    /// A message belongs to one conversation, which is all that is told about it: no text is searched, and no names.
+    /// What people chose is kept as bytes: text ends at its first NUL when it is read.
     private static func create(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -24,9 +24,9 @@ enum InboxTables {
                     thread TEXT,
                     kind TEXT NOT NULL,
                     sender TEXT,
-                    senderName TEXT,
+                    senderName BLOB,
                     senderSource TEXT,
-                    text TEXT NOT NULL,
+                    text BLOB NOT NULL,
                     timestamp REAL,
                     messageID TEXT,
                     sessionID TEXT,

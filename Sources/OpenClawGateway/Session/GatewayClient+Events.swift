@@ -43,6 +43,15 @@ extension GatewayClient {
         }
     }
 
+    /// Takes back ``subscribeToAllSessions()``.
+    ///
+    /// - Throws: ``GatewayError`` when the gateway could not be told; the subscription is not restored any more in any case.
+    public func unsubscribeFromAllSessions() async throws(GatewayError) {
+        subscriptions.removeAllSessions()
+        guard let connection = board.connection else { return }
+        _ = try await connection.call(UnsubscribeFromSessions())
+    }
+
     /// Keeps a subscription unless the gateway itself refused it: a lost connection restores it by itself.
     private func keeping(
         _ undo: () -> Void,

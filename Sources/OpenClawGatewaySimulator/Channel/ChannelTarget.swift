@@ -12,8 +12,20 @@ struct ChannelTarget: Hashable {
     let address: String
 
     /// The session of an agent that holds the conversation of this place.
-    func sessionKey(agent: String, mainKey: String) -> String {
-        kind == .direct ? mainKey : "agent:\(agent):\(channel):\(kind.rawValue):\(id)".lowercased()
+    func sessionKey(
+        agent: String,
+        mainKey: String,
+        scope: GatewaySimulator.DirectScope,
+        accountID: String?
+    ) -> String {
+        guard kind == .direct else { return "agent:\(agent):\(channel):\(kind.rawValue):\(id)".lowercased() }
+        switch scope {
+        case .main: return mainKey
+        case .perPeer: return "agent:\(agent):direct:\(id)".lowercased()
+        case .perChannelPeer: return "agent:\(agent):\(channel):direct:\(id)".lowercased()
+        case .perAccountChannelPeer:
+            return "agent:\(agent):\(channel):\(accountID ?? "default"):direct:\(id)".lowercased()
+        }
     }
 
     /// The name under which the session is shown.

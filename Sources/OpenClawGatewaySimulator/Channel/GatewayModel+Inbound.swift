@@ -17,7 +17,12 @@ extension GatewayModel {
     /// It gives the session that the message went to, or `nil` when it comes from no address of that channel.
     func receive(_ message: InboundMessage) -> String? {
         guard let place = ChannelTarget(message.group ?? message.sender, on: message.channel) else { return nil }
-        let key = place.sessionKey(agent: defaultAgent.id, mainKey: mainSessionKey)
+        let key = place.sessionKey(
+            agent: defaultAgent.id,
+            mainKey: mainSessionKey,
+            scope: configuration.directScope,
+            accountID: message.accountID
+        )
         openSession(key)
         sessions.update(key) { $0.describe(message, at: place) }
         append(role: "user", text: shown(message, at: place), to: key, hasBlocks: false) { row in

@@ -34,6 +34,8 @@ extension GatewaySimulator {
         public var seed: UInt64
         /// Whether an inbound chat message starts an agent run whose answer goes to the chat, as real gateways do.
         public var answersInboundMessages: Bool
+        /// Which session holds a direct chat.
+        public var directScope: DirectScope
         /// Whether words in texts steer channels and models: `slow:MS`, `after:MS`, `FAIL`, `delay:MS`, `LONG`,
         /// `MODEL_ERROR`, `TOOL_EXEC`.
         ///
@@ -80,6 +82,7 @@ extension GatewaySimulator {
             standsStill = false
             self.seed = seed
             answersInboundMessages = false
+            directScope = .main
             obeysTextCommands = false
             clockOffset = .zero
             self.tls = tls

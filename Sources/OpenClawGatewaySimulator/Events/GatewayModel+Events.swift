@@ -43,6 +43,10 @@ extension GatewayModel {
 
     /// Sends an event to those who watch a session.
     func notifyWatchers(of key: String, _ event: String, _ payload: JSONValue) {
+        if let fault = faults.take(.event(event)) {
+            if fault.action == .skipEvent { return }
+            perform(fault.action, on: nil)
+        }
         for connection in connectionsInOrder {
             guard let client = connection.client, client.holds(.read), client.watches(key) else { continue }
             target(connection.id, event, payload)

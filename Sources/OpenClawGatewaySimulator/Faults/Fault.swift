@@ -45,7 +45,7 @@ extension GatewaySimulator {
             case delivered
             /// An answer is about to be written; `nil` for any method.
             case answer(String?)
-            /// An event is about to be broadcast.
+            /// An event is about to be sent to those who watch for it.
             case event(String)
         }
     }

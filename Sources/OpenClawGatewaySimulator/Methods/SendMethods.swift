@@ -105,7 +105,12 @@ extension GatewayModel {
         case .failure(let error): reject(cacheKey, .invalid(error.message))
         case .success(let target):
             let agent = request.string("agentId") ?? defaultAgent.id
-            let derived = target.sessionKey(agent: agent, mainKey: "agent:\(agent):main")
+            let derived = target.sessionKey(
+                agent: agent,
+                mainKey: "agent:\(agent):main",
+                scope: configuration.directScope,
+                accountID: request.string("accountId")
+            )
             let message = OutboundMessage(
                 target: target,
                 text: text,

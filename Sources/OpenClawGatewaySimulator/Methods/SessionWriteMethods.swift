@@ -106,6 +106,14 @@ extension GatewayModel {
     func resetSession(_ request: Request) {
         let key = canonicalKey(request.string("key") ?? "")
         openSession(key)
+        reset(key)
+        let entry = sessions[key]?.entry ?? [:]
+        respond(.ok(["ok": true, "key": .string(key), "entry": entry]), to: request)
+        announceRow(of: key, reason: "reset")
+    }
+
+    /// Begins a new transcript.
+    func reset(_ key: String) {
         abort(runs.active(in: key))
         let sessionID = random.uuid()
         sessions.update(key) { session in
@@ -118,9 +126,6 @@ extension GatewayModel {
             session.endedAt = nil
             session.hasTokens = false
         }
-        let entry = sessions[key]?.entry ?? [:]
-        respond(.ok(["ok": true, "key": .string(key), "entry": entry]), to: request)
-        announceRow(of: key, reason: "reset")
     }
 
     func deleteSession(_ request: Request) {

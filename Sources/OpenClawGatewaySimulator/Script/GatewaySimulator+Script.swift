@@ -14,6 +14,7 @@ extension GatewaySimulator.Configuration {
     ///   channels: [whatsapp, slack]
     ///   agents: [main]
     ///   answers-inbound: false
+    ///   dm-scope: main              # per-peer, per-channel-peer, per-account-channel-peer
     ///   text-commands: false
     ///   port: 18789
     ///   seed: 1
@@ -87,6 +88,7 @@ extension GatewaySimulator.Configuration {
         if let ids = try gateway.strings("channels") { channels = ids.map { .init(id: $0) } }
         if let ids = try gateway.strings("agents") { agents = ids.map { .init(id: $0) } }
         answersInboundMessages = try gateway.bool("answers-inbound") ?? answersInboundMessages
+        directScope = try gateway.choice("dm-scope", Self.directScopes) ?? directScope
         obeysTextCommands = try gateway.bool("text-commands") ?? obeysTextCommands
         port = try gateway.integer("port", in: 0...65_535) ?? port
         seed = try gateway.integer("seed", in: 0...Int.max).map(UInt64.init) ?? seed
@@ -94,6 +96,11 @@ extension GatewaySimulator.Configuration {
         timing.tickInterval = try gateway.duration("tick") ?? timing.tickInterval
         clockOffset = try gateway.duration("clock-offset") ?? clockOffset
     }
+
+    private static let directScopes: KeyValuePairs<String, GatewaySimulator.DirectScope> = [
+        "main": .main, "per-peer": .perPeer, "per-channel-peer": .perChannelPeer,
+        "per-account-channel-peer": .perAccountChannelPeer,
+    ]
 
     private mutating func readAuthentication(_ gateway: inout ScriptObject) throws(ScriptError) {
         let token = try gateway.string("token")

@@ -58,6 +58,9 @@ import Testing
         ("agent:main:main", "telegram:555", "555", false),
         ("agent:main:telegram:direct:777", "telegram:555", "555", false),
         ("agent:main:direct:alice", "telegram:555", "555", false),
+        // On which channel the session's 555 lives is not said.
+        ("agent:main:direct:555", "telegram:555", "555", false),
+        ("agent:main:signal:direct:555", "telegram:555", "555", false),
         ("agent:main:direct", "telegram:555", "555", false),
         ("main", "telegram:555", "555", false),
     ])
@@ -150,6 +153,10 @@ import Testing
         ),
         ("Sender (trusted):\n```json\n{}\n```\nhello", "Sender (trusted):\n```json\n{}\n```\nhello"),
         ("[WhatsApp] is down", "[WhatsApp] is down"),
+        // Characters that cannot be seen stay where they are, for whoever reads the text to judge.
+        ("\u{202E}[WhatsApp x 2026-11-23] hello", "\u{202E}[WhatsApp x 2026-11-23] hello"),
+        ("\u{200B}" + block + "hello", "\u{200B}" + block + "hello"),
+        ("work\u{2066} on\u{0} issue", "work\u{2066} on\u{0} issue"),
         ("[Telegram 5 2026-11-23] hello", "[Telegram 5 2026-11-23] hello"),
         ("[WhatsApp x\n2026-11-23] hello", "[WhatsApp x\n2026-11-23] hello"),
         ("[WhatsApp 2026-11-23", "[WhatsApp 2026-11-23"),
