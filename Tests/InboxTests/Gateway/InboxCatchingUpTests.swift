@@ -17,6 +17,8 @@ import Testing
             try await gateway.write("missed 1")
             try await gateway.write("missed elsewhere", in: otherGroup)
             try await gateway.write("missed 2")
+            // The gateway tells of rows a little later: nobody may be there then.
+            await gateway.pass(.seconds(1))
             let heard = Heard()
             try await live(with: gateway, in: folder, handler: { heard.add($0) }) { life async throws in
                 try await life.settled(3)
@@ -158,6 +160,7 @@ import Testing
                 try await live(with: gateway, in: folder) { _ in }
                 try await gateway.receive(channel: "whatsapp", from: alice, text: "from alice")
                 try await gateway.receive(channel: "whatsapp", from: bob, text: "from bob")
+                await gateway.pass(.seconds(1))
                 try await live(with: gateway, in: folder) { life async throws in
                     let found = try await life.store.newest(in: nil, limit: 9).map(\.message)
                     guard scope == .perChannelPeer else {
