@@ -1,9 +1,9 @@
 /// The keys of the configuration, each with its name in a file and in the environment.
-struct ConfigurationKey: Hashable {
-    let name: String
-    let environmentVariable: String
+package struct ConfigurationKey: Hashable, Sendable {
+    package let name: String
+    package let environmentVariable: String
 
-    private init(_ name: String, _ environmentVariable: String) {
+    package init(_ name: String, _ environmentVariable: String) {
         self.name = name
         self.environmentVariable = environmentVariable
     }

@@ -1,6 +1,8 @@
 /// Why a text is not a value of its setting.
-struct UnusableValue: Error, CustomStringConvertible {
-    let description: String
+package struct UnusableValue: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
 }
 
 extension BridgeConfiguration {

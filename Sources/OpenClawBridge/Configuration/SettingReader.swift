@@ -1,15 +1,15 @@
-import Configuration
-import OpenClawGateway
+package import Configuration
+package import OpenClawGateway
 
 /// Reads settings one by one, and collects what each came from and what is wrong with it.
-struct SettingReader {
-    let config: ConfigReader
-    let origins: ConfigurationOrigins
+package struct SettingReader {
+    package let config: ConfigReader
+    package let origins: ConfigurationOrigins
 
-    private(set) var settings: [ConfigurationSetting] = []
-    private(set) var problems: [ConfigurationError.Problem] = []
+    package private(set) var settings: [ConfigurationSetting] = []
+    package private(set) var problems: [ConfigurationError.Problem] = []
 
-    init(config: ConfigReader, origins: ConfigurationOrigins) {
+    package init(config: ConfigReader, origins: ConfigurationOrigins) {
         self.config = config
         self.origins = origins
     }
@@ -17,13 +17,13 @@ struct SettingReader {
     // MARK: Kinds of settings
 
     /// The text that was given; `default` is only told, as what is used without one.
-    mutating func text(_ key: ConfigurationKey, default value: String? = nil) -> String? {
+    package mutating func text(_ key: ConfigurationKey, default value: String? = nil) -> String? {
         read(key, "a text", { $0.string(forKey: $1) }, fallback: value, show: \.self) {
             $0.isEmpty ? "It is empty." : nil
         }
     }
 
-    mutating func secret(_ key: ConfigurationKey) -> Secret? {
+    package mutating func secret(_ key: ConfigurationKey) -> Secret? {
         let get: (ConfigReader, ConfigKey) -> Secret? = { $0.string(forKey: $1, isSecret: true).map { Secret($0) } }
         return read(key, "a text", isSecret: true, get, show: \.description) {
             $0.isEmpty ? "It is empty; leave it out to go without." : nil
@@ -31,23 +31,25 @@ struct SettingReader {
     }
 
     /// The list that was given; `default` is only told, as what is used without one.
-    mutating func list(_ key: ConfigurationKey, default value: [String]? = nil) -> [String]? {
+    package mutating func list(_ key: ConfigurationKey, default value: [String]? = nil) -> [String]? {
         read(key, "a list", { $0.stringArray(forKey: $1) }, fallback: value, show: { $0.joined(separator: ",") }) {
             $0.contains("") ? "An element of the list is empty." : nil
         }
     }
 
-    mutating func flag(_ key: ConfigurationKey, default value: Bool) -> Bool {
+    package mutating func flag(_ key: ConfigurationKey, default value: Bool) -> Bool {
         read(key, "true or false", { $0.bool(forKey: $1) }, default: value, show: \.description) { _ in nil }
     }
 
-    mutating func integer(_ key: ConfigurationKey, default value: Int, in range: ClosedRange<Int>) -> Int {
+    package mutating func integer(_ key: ConfigurationKey, default value: Int, in range: ClosedRange<Int>) -> Int {
         read(key, "a whole number", { $0.int(forKey: $1) }, default: value, show: \.description) { value in
             range.contains(value) ? nil : "It must lie between \(range.lowerBound) and \(range.upperBound)."
         }
     }
 
-    mutating func seconds(_ key: ConfigurationKey, default value: Duration, in range: ClosedRange<Double>) -> Duration {
+    package mutating func seconds(_ key: ConfigurationKey, default value: Duration, in range: ClosedRange<Double>)
+        -> Duration
+    {
         let seconds = read(
             key,
             "a number of seconds",
@@ -61,7 +63,7 @@ struct SettingReader {
     }
 
     /// Turns a text into a value of its own type.
-    mutating func parse<Value>(
+    package mutating func parse<Value>(
         _ key: ConfigurationKey,
         _ text: String?,
         default value: Value,
@@ -76,10 +78,23 @@ struct SettingReader {
         }
     }
 
+    /// Turns each text of a list into a value of its own type; those that cannot be are told and left out.
+    ///
+    /// - Returns: `nil` when there is no list.
+    package mutating func items<Value>(
+        _ key: ConfigurationKey,
+        default value: [String]? = nil,
+        _ parse: (String) throws -> Value
+    ) -> [Value]? {
+        list(key, default: value)?.compactMap { text in
+            self.parse(key, text, default: nil) { try parse($0) }
+        }
+    }
+
     // MARK: One way to read
 
     /// Says that the value of `key` cannot be used.
-    mutating func refuse(_ key: ConfigurationKey, _ message: String) {
+    package mutating func refuse(_ key: ConfigurationKey, _ message: String) {
         let origin = settings.last { $0.key == key.name }?.origin ?? .builtInDefault
         problems += ConfigurationError(key, origin: origin, message).problems
     }
