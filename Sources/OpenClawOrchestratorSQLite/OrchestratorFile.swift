@@ -27,6 +27,7 @@ public struct OrchestratorFile: Sendable {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("workflows", migrate: WorkflowTables.create)
         migrator.registerMigration("notifications", migrate: NotificationTables.create)
+        migrator.registerMigration("audit", migrate: AuditTables.create)
         return migrator
     }
 }

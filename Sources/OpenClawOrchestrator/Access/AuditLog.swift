@@ -96,5 +96,15 @@ public struct AuditRecord: Sendable, Hashable {
     /// What happened.
     public var event: AuditEvent
     /// The SHA-256 over the hash before, the number, the time and the event; hexadecimal.
+    ///
+    /// ``AuditChain`` says what exactly goes into it.
     public var hash: String
+
+    /// Makes a record out of what a log has kept.
+    public init(number: Int64, at: Date, event: AuditEvent, hash: String) {
+        self.number = number
+        self.at = at
+        self.event = event
+        self.hash = hash
+    }
 }

@@ -9,7 +9,10 @@ struct CommandOpening {
     private static let length = 256
 
     init(_ text: String, prefixes: [CommandPrefix]) {
-        let visible = text.unicodeScalars.prefix(Self.length).filter { $0.isSeen || $0.isBlank }
+        let visible = text.unicodeScalars.prefix(Self.length).compactMap { scalar -> Unicode.Scalar? in
+            if scalar.properties.isWhitespace { return " " }
+            return scalar.isSeen ? scalar : nil
+        }
         let scalars = visible.drop(while: \.isBlank)
         isAddressed = prefixes.contains { $0.dropped(from: scalars) != nil }
         let words = scalars.split { $0.isBlank || $0 == ":" }.map { word in
