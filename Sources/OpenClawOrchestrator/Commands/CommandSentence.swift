@@ -103,7 +103,7 @@ struct CommandSentence {
 
     private static func badNumber(at position: Int) -> CommandMistake {
         let message =
-            "The number of an issue has digits only, begins with none of 0, and is at most \(Issue.highestNumber)."
+            "The number of an issue has digits only, does not begin with 0, and is at most \(Issue.highestNumber)."
         return CommandMistake(.badNumber, message, at: position)
     }
 
