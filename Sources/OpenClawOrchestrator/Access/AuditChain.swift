@@ -37,7 +37,7 @@ public struct AuditChain: Sendable, Hashable {
     ///   - time: When it was filed; the record has it in whole milliseconds.
     /// - Returns: The record.
     public mutating func append(_ event: AuditEvent, at time: Date) -> AuditRecord {
-        let event = event.withUnseenReplaced
+        let event = event.printable
         let milliseconds = Self.milliseconds(time)
         let record = AuditRecord(
             number: number + 1,
@@ -91,21 +91,21 @@ public struct AuditChain: Sendable, Hashable {
 }
 
 extension AuditEvent {
-    fileprivate var withUnseenReplaced: AuditEvent {
+    fileprivate var printable: AuditEvent {
         AuditEvent(
-            place: place.withUnseenReplaced,
-            speaker: speaker?.withUnseenReplaced,
-            role: role?.withUnseenReplaced,
-            command: command.withUnseenReplaced,
+            place: place.printable,
+            speaker: speaker?.printable,
+            role: role?.printable,
+            command: command.printable,
             outcome: outcome,
-            reason: reason?.withUnseenReplaced,
-            key: key.withUnseenReplaced
+            reason: reason?.printable,
+            key: key.printable
         )
     }
 }
 
 extension String {
-    fileprivate var withUnseenReplaced: String {
+    fileprivate var printable: String {
         unicodeScalars.allSatisfy(\.isSeen)
             ? self : String(String.UnicodeScalarView(unicodeScalars.map { $0.isSeen ? $0 : "\u{fffd}" }))
     }
