@@ -93,19 +93,19 @@ public struct AuditChain: Sendable, Hashable {
 extension AuditEvent {
     fileprivate var printable: AuditEvent {
         AuditEvent(
-            place: place.printable,
-            speaker: speaker?.printable,
-            role: role?.printable,
-            command: command.printable,
+            place: place.withoutUnseen,
+            speaker: speaker?.withoutUnseen,
+            role: role?.withoutUnseen,
+            command: command.withoutUnseen,
             outcome: outcome,
-            reason: reason?.printable,
-            key: key.printable
+            reason: reason?.withoutUnseen,
+            key: key.withoutUnseen
         )
     }
 }
 
 extension String {
-    fileprivate var printable: String {
+    fileprivate var withoutUnseen: String {
         unicodeScalars.allSatisfy(\.isSeen)
             ? self : String(String.UnicodeScalarView(unicodeScalars.map { $0.isSeen ? $0 : "\u{fffd}" }))
     }

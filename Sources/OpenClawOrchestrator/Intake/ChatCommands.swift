@@ -176,12 +176,14 @@ public actor ChatCommands {
         try await audit.append(event, at: time.now())
     }
 
-    /// Answers in the conversation that the message came from.
+    /// Answers in the conversation that the message came from; what an agent wrote must neither mention nor format anything there.
     private func answer(_ text: String, to entry: InboxEntry) async {
         guard let route = entry.message.conversation.replyRoute else { return }
         do throws(BridgeError) {
             let key = "answer-\(entry.key.text)"
-            try await bridge.handOver(OutboundMessage(text, to: route, idempotencyKey: key))
+            try await bridge.handOver(
+                OutboundMessage(LiteralText.neutral(LiteralText.visible(text)), to: route, idempotencyKey: key)
+            )
         } catch {
             logger.warning("A command was handled, but not answered.", metadata: ["error": "\(error)"])
         }

@@ -80,7 +80,9 @@ public struct SQLiteNotificationStore: NotificationStore {
                 arguments: [end.timeIntervalSinceReferenceDate, present, present]
             )
             var batches: [Int64: [StoredNotification]] = [:]
-            for row in rows { batches[row["batch"], default: []].append(try StoredNotification(row: row)) }
+            for row in rows {
+                batches[try row.decode(forColumn: "batch"), default: []].append(try StoredNotification(row: row))
+            }
             return batches.keys.sorted().compactMap { number in
                 NotificationBatch(number: number, (batches[number] ?? []).sorted { $0.number < $1.number })
             }

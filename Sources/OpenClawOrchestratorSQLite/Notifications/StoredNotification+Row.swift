@@ -18,11 +18,16 @@ extension StoredNotification {
     ///
     /// - Throws: ``StoreError/Code/corrupt`` when it is not what this version, or an older one, wrote.
     init(row: Row) throws {
-        let number: Int64 = row["number"]
-        guard let form = try? JSONDecoder().decode(JSONValue.self, from: Data((row["route"] as String).utf8)),
-            let target = Route(storedForm: form), let kind = NotificationKind(rawValue: row["kind"]),
-            let severity = NotificationSeverity(rawValue: row["severity"]),
-            let hold = NotificationHold(rawValue: row["hold"])
+        let number: Int64 = try row.decode(forColumn: "number")
+        guard
+            let form = try? JSONDecoder().decode(
+                JSONValue.self,
+                from: Data(try row.decode(String.self, forColumn: "route").utf8)
+            ),
+            let target = Route(storedForm: form),
+            let kind = NotificationKind(rawValue: try row.decode(forColumn: "kind")),
+            let severity = NotificationSeverity(rawValue: try row.decode(forColumn: "severity")),
+            let hold = NotificationHold(rawValue: try row.decode(forColumn: "hold"))
         else {
             throw StoreError(
                 .corrupt,
@@ -31,18 +36,18 @@ extension StoredNotification {
             )
         }
         let notification = OutgoingNotification(
-            key: row["key"],
+            key: try row.decode(forColumn: "key"),
             target: target,
             kind: kind,
             severity: severity,
-            text: row["text"]
+            text: try row.decode(forColumn: "text")
         )
         self.init(
             number: number,
             notification: notification,
             hold: hold,
-            addedAt: Date(timeIntervalSinceReferenceDate: row["addedAt"]),
-            dueAt: Date(timeIntervalSinceReferenceDate: row["dueAt"])
+            addedAt: Date(timeIntervalSinceReferenceDate: try row.decode(forColumn: "addedAt")),
+            dueAt: Date(timeIntervalSinceReferenceDate: try row.decode(forColumn: "dueAt"))
         )
     }
 

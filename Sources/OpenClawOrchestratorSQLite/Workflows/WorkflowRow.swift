@@ -73,9 +73,12 @@ enum WorkflowRow {
     // MARK: Reading
 
     static func workflow(_ row: Row) throws -> Workflow {
-        let number: Int64 = row["number"]
-        guard let state = WorkflowState(rawValue: row["state"]),
-            let issue = Issue(row["issueNumber"], in: (row["repository"] as String?).flatMap(RepositoryName.init))
+        let number: Int64 = try row.decode(forColumn: "number")
+        guard let state = WorkflowState(rawValue: try row.decode(forColumn: "state")),
+            let issue = Issue(
+                try row.decode(forColumn: "issueNumber"),
+                in: try row.decode(String?.self, forColumn: "repository").flatMap(RepositoryName.init)
+            )
         else {
             throw StoreError(
                 .corrupt,
@@ -85,29 +88,41 @@ enum WorkflowRow {
         }
         let request = WorkflowRequest(
             issue: issue,
-            instructions: row["instructions"],
-            requester: row["requester"],
-            origin: (row["origin"] as String?).flatMap { try? JSONValue(parsing: $0) }.flatMap(Route.init(storedForm:)),
-            key: row["key"]
+            instructions: try row.decode(forColumn: "instructions"),
+            requester: try row.decode(forColumn: "requester"),
+            origin: try row.decode(String?.self, forColumn: "origin").flatMap { try? JSONValue(parsing: $0) }.flatMap(
+                Route.init(storedForm:)
+            ),
+            key: try row.decode(forColumn: "key")
         )
-        var workflow = Workflow(id: WorkflowID(number), request: request, createdAt: date(row["createdAt"]))
+        var workflow = Workflow(
+            id: WorkflowID(number),
+            request: request,
+            createdAt: date(try row.decode(forColumn: "createdAt"))
+        )
         workflow.state = state
-        workflow.agent = (row["agent"] as String?).flatMap(AgentID.init(rawValue:))
-        workflow.position = row["position"]
-        workflow.starts = row["starts"]
-        workflow.pullRequest = row["pullRequest"]
-        workflow.summary = row["summary"]
-        workflow.isStopRequested = row["isStopRequested"]
-        workflow.updatedAt = date(row["updatedAt"])
+        workflow.agent = try row.decode(String?.self, forColumn: "agent").flatMap(AgentID.init(rawValue:))
+        workflow.position = try row.decode(forColumn: "position")
+        workflow.starts = try row.decode(forColumn: "starts")
+        workflow.pullRequest = try row.decode(forColumn: "pullRequest")
+        workflow.summary = try row.decode(forColumn: "summary")
+        workflow.isStopRequested = try row.decode(forColumn: "isStopRequested")
+        workflow.updatedAt = date(try row.decode(forColumn: "updatedAt"))
         return workflow
     }
 
     static func transitions(of id: WorkflowID, in db: Database) throws -> [WorkflowTransition] {
         let sql = "SELECT * FROM workflowTransitions WHERE workflow = ? ORDER BY place"
         return try Row.fetchAll(db, sql: sql, arguments: [id.number]).map { row in
-            guard let from = WorkflowState(rawValue: row["fromState"]), let to = WorkflowState(rawValue: row["toState"])
+            guard let from = WorkflowState(rawValue: try row.decode(forColumn: "fromState")),
+                let to = WorkflowState(rawValue: try row.decode(forColumn: "toState"))
             else { throw StoreError(.corrupt, "The story of workflow \(id) cannot be read.") }
-            return WorkflowTransition(at: date(row["at"]), from: from, to: to, reason: row["reason"])
+            return WorkflowTransition(
+                at: date(try row.decode(forColumn: "at")),
+                from: from,
+                to: to,
+                reason: try row.decode(forColumn: "reason")
+            )
         }
     }
 
