@@ -5,7 +5,7 @@ import OpenClawGateway
 struct BridgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "openclaw-bridge",
-        abstract: "Sends and receives chat messages through an OpenClaw Gateway.",
+        abstract: "Chat messages through an OpenClaw Gateway, and coding agents that are commanded from chats.",
         usage: "openclaw-bridge <command> [options]",
         discussion: """
             First steps:
@@ -13,7 +13,7 @@ struct BridgeCommand: ParsableCommand {
               openclaw-bridge doctor    what is wrong between here and your gateway
 
             Settings come from options, then from the environment (OPENCLAW_GATEWAY_URL, \
-            OPENCLAW_GATEWAY_TOKEN, …), then from the file of --config. Secrets are never given as options.
+            OPENCLAW_GATEWAY_TOKEN, …), then from the file of --config or OPENCLAW_CONFIG. Secrets are never given as options.
 
             \(ExitStatus.table)
 
@@ -22,7 +22,8 @@ struct BridgeCommand: ParsableCommand {
             """,
         version: GatewayConfiguration.ClientDescription().version,
         subcommands: [
-            Demo.self, Send.self, Explain.self, OutboxCommand.self, Listen.self, Doctor.self, IdentityCommand.self,
+            Demo.self, Send.self, Explain.self, OutboxCommand.self, Listen.self, Run.self, CommandTrial.self,
+            WorkflowsCommand.self, AgentsCommand.self, AuditCommand.self, Doctor.self, IdentityCommand.self,
             DevicesCommand.self, Simulate.self,
         ]
     )

@@ -1,6 +1,7 @@
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawGatewaySimulator
+import OpenClawOrchestrator
 
 /// Why a command did not do its work, ready to be shown.
 struct CommandFailure: Error, Sendable {
@@ -36,6 +37,11 @@ struct CommandFailure: Error, Sendable {
         case let error as BridgeError: self.init(error)
         case let error as GatewayError: self.init(error)
         case let error as OutboxError: self.init(error)
+        case let error as StoreError: self.init(error)
+        case let error as AgentError:
+            self.init(ExitStatus(error), code: "agent.\(error.code.rawValue)", error.message, advice: error.advice)
+        case let error as TemplateError:
+            self.init(.unusableConfiguration, code: "template", "A template cannot be used. \(error)")
         case let error as ConfigurationError: self.init(error)
         case let error as SessionKeyError: self.init(error)
         case let error as ScriptError: self.init(.usage, code: "script", "The script cannot be used: \(error)")
@@ -67,6 +73,10 @@ struct CommandFailure: Error, Sendable {
     init(_ error: OutboxError) {
         self.init(ExitStatus(error), code: "outbox.\(error.code.rawValue)", error.message, advice: error.advice)
         if let holder = error.holder { details["deliverer"] = holder.json }
+    }
+
+    init(_ error: StoreError) {
+        self.init(ExitStatus(error), code: "store.\(error.code.rawValue)", error.message, advice: error.advice)
     }
 
     init(_ error: BridgeError) {
@@ -149,6 +159,25 @@ extension ExitStatus {
             case .notFound: .notFound
             case .full, .diskFull: .noRoom
             case .corrupt, .unusable: .unusableConfiguration
+            default: .failed
+            }
+    }
+
+    init(_ error: StoreError) {
+        self =
+            switch error.code {
+            case .diskFull: .noRoom
+            case .corrupt, .unusable, .tooNew: .unusableConfiguration
+            case .notFound: .notFound
+            case .conflict: .rejected
+            }
+    }
+
+    init(_ error: AgentError) {
+        self =
+            switch error.code {
+            case .misconfigured: .unusableConfiguration
+            case .notFound: .notFound
             default: .failed
             }
     }

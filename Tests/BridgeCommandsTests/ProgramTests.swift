@@ -40,6 +40,8 @@ struct ProgramTests {
         [], ["demo"], ["send"], ["listen"], ["doctor"], ["identity"], ["identity", "show"], ["identity", "reset"],
         ["devices"], ["devices", "list"], ["devices", "approve"], ["simulate"],
         ["explain"], ["outbox"], ["outbox", "list"], ["outbox", "show"], ["outbox", "retry"], ["outbox", "cancel"],
+        ["run"], ["command"], ["workflows"], ["workflows", "list"], ["workflows", "show"], ["workflows", "stop"],
+        ["agents"], ["agents", "list"], ["agents", "logs"], ["audit"], ["audit", "list"], ["audit", "verify"],
         ["outbox", "purge"], ["outbox", "deliver"], ["outbox", "stats"], ["outbox", "pause"], ["outbox", "resume"],
     ])
     func `its help fits 80 columns`(command: [String]) async throws {

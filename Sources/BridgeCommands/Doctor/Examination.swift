@@ -1,6 +1,7 @@
 import Logging
 import OpenClawBridge
 import OpenClawGateway
+import OpenClawOrchestrator
 
 #if canImport(Glibc)
 import Glibc
@@ -18,8 +19,9 @@ struct Examination {
     func report() async -> DoctorReport {
         var report = DoctorReport()
         do {
-            let configuration = try await options.configuration()
-            report.settings = configuration.settings
+            let orchestrator = try await options.orchestratorConfiguration()
+            let configuration = orchestrator.bridge
+            report.settings = orchestrator.settings
             report.fine(.configuration, "every setting can be used")
             noteOpenTokenFile(in: &report)
             let identity = try examineFiles(configuration, in: &report)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import OpenClawBridge
+import OpenClawOrchestrator
 
 /// The options of commands that talk to a gateway.
 ///
@@ -20,12 +21,21 @@ struct GatewayOptions: ParsableArguments {
     /// The settings: from these options and the file that an option for the outbox names, then the environment, then the file,
     /// then the defaults.
     func configuration(outboxFile: String? = nil) async throws -> BridgeConfiguration {
-        try await SettingSources(
+        try await sources(outboxFile).configuration()
+    }
+
+    /// The settings of the orchestrator too, from the same sources.
+    func orchestratorConfiguration(outboxFile: String? = nil) async throws -> OrchestratorConfiguration {
+        try await sources(outboxFile).orchestratorConfiguration()
+    }
+
+    private func sources(_ outboxFile: String?) -> SettingSources {
+        SettingSources(
             url: url,
             tokenFile: tokenFile,
             config: config,
             stateDirectory: stateDir,
             outboxFile: outboxFile
-        ).configuration()
+        )
     }
 }

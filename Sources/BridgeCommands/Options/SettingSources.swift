@@ -1,5 +1,12 @@
 import Configuration
 import OpenClawBridge
+import OpenClawOrchestrator
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What the options of a command say about settings; the rest comes from the environment, the file and the defaults.
 struct SettingSources {
@@ -14,6 +21,11 @@ struct SettingSources {
         try BridgeConfiguration(providers: try await providers())
     }
 
+    /// The settings of the orchestrator and of the bridge, from the same sources.
+    func orchestratorConfiguration() async throws -> OrchestratorConfiguration {
+        try OrchestratorConfiguration(providers: try await providers())
+    }
+
     /// The sources of settings, the strongest first.
     private func providers() async throws(CommandFailure) -> [any ConfigProvider] {
         var providers: [any ConfigProvider] = try optionProviders()
@@ -22,7 +34,8 @@ struct SettingSources {
                 secretsSpecifier: .dynamic { name, _ in name.hasSuffix("TOKEN") || name.hasSuffix("PASSWORD") }
             )
         )
-        if let config { providers.append(try await Self.fileProvider(config)) }
+        let file = config ?? ProcessInfo.processInfo.environment["OPENCLAW_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        if let file { providers.append(try await Self.fileProvider(file)) }
         if let folder = StateFolder.usual {
             let key = AbsoluteConfigKey(["openclaw", "bridge", "stateDirectory"])
             providers.append(

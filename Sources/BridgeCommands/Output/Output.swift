@@ -65,6 +65,15 @@ struct Output: Sendable {
         try? write(style.wrap(text.printable, first: "", indent: 2).map(style.dim), to: STDERR_FILENO)
     }
 
+    /// Tells what goes on while a command runs: people on standard error, programs on standard output.
+    func tell(_ event: some Presentable) {
+        // What goes on does so whether anybody reads it or not.
+        switch format {
+        case .json: try? write(event.documents.map(\.description), to: STDOUT_FILENO)
+        case .text: try? write(event.lines(Style(descriptor: STDERR_FILENO)), to: STDERR_FILENO)
+        }
+    }
+
     // MARK: One line that changes
 
     /// Whether a line can be drawn anew in its place.

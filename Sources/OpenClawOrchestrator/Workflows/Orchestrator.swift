@@ -170,7 +170,7 @@ public actor Orchestrator: Service {
     ) async throws(StoreError) -> Workflow {
         let now = time.now()
         if error.code == .tooMany {
-            let reason = "It waits: as many agents run as may."
+            let reason = "It waits: \(error.message)"
             return try await store.amend(id) { $0.release(agent, at: now, because: reason) }.workflow
         }
         return try await apply(to: id) { $0.abandon(at: now, because: error.message) }
