@@ -46,14 +46,23 @@ struct AgentsList: OutputCommand {
         var runs: [AgentRun] = []
         for id in ids where runs.count < limit ?? 50 {
             let workflow = known[id]
-            // To ask about a run that is just being started would prevent its start.
-            let isStarting = workflow?.state == .spawningAgent
+            // To ask about a run that is just being started would prevent its start; one that was started has a log.
+            let isStarting = try await workflow?.state == .spawningAgent && !hasLog(id, of: spawner)
             let state = isStarting ? nil : try await spawner.state(of: id)
             let run = AgentRun(id: id, workflow: workflow, state: state)
             if all || run.isRunning { runs.append(run) }
         }
         try output.show(AgentListing(runs: runs, now: Date()))
         return .success
+    }
+
+    private func hasLog(_ id: AgentID, of spawner: some AgentSpawner) async throws -> Bool {
+        do throws(AgentError) {
+            _ = try await spawner.log(of: id, lines: 1)
+            return true
+        } catch  where error.code == .notFound {
+            return false
+        }
     }
 }
 

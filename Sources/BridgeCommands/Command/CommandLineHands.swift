@@ -35,9 +35,12 @@ struct CommandLineHands {
         let speaker = Speaker(channel: "command-line", id: "user-\(getuid())", role: .owner)
         let key = "command-line-" + UUID().uuidString.lowercased()
         let isRunning = parts.lock.isHeld
+        var quiet = logger
+        // That it starts nothing itself is no trouble.
+        if isRunning { quiet.logLevel = max(logger.logLevel, .error) }
         let orchestrator = parts.orchestrator(
             spawner: isRunning ? DeferringSpawner(next: parts.spawner) : nil,
-            logger: logger
+            logger: quiet
         )
         var result = try await orchestrator.handleCommand(command, from: speaker, key: key)
         try await parts.audit.append(

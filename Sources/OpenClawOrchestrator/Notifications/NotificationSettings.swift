@@ -55,6 +55,6 @@ extension Route {
     /// The same for two spellings of one conversation.
     package var conversation: String {
         guard case .chat(let target) = self else { return description }
-        return [target.channel, target.to, target.accountID ?? "", target.threadID ?? ""].joined(separator: "\u{1F}")
+        return [target.channel, target.to, target.accountID ?? "default", target.threadID ?? ""].joined(separator: "\u{1F}")
     }
 }

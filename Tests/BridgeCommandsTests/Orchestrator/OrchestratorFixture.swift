@@ -1,6 +1,7 @@
 import Foundation
 import OpenClawGateway
 import OpenClawGatewaySimulator
+import Subprocess
 
 @testable import BridgeCommands
 
@@ -20,7 +21,8 @@ struct OrchestratedProgram {
 
     /// Runs `body` with a simulated gateway and a program whose agent does `steps`.
     static func with(agent steps: [String], _ body: (OrchestratedProgram) async throws -> Void) async throws {
-        let settings = GatewaySimulator.Configuration(version: "2026.7.1", answersInboundMessages: false)
+        var settings = GatewaySimulator.Configuration(version: "2026.7.1")
+        settings.answersInboundMessages = false
         try await Program.withGateway(settings) { program, gateway in
             let file = program.home + "/config.yaml"
             let orchestrated = OrchestratedProgram(program: program, gateway: gateway, options: ["--config", file])

@@ -1,6 +1,7 @@
 import Foundation
 import OpenClawGateway
 import OpenClawGatewaySimulator
+import Subprocess
 import Testing
 
 @testable import BridgeCommands
