@@ -47,7 +47,8 @@ struct AgentsList: OutputCommand {
         for id in ids where runs.count < limit ?? 50 {
             let workflow = known[id]
             // To ask about a run that is just being started would prevent its start; one that was started has a log.
-            let isStarting = try await workflow?.state == .spawningAgent && !hasLog(id, of: spawner)
+            var isStarting = workflow?.state == .spawningAgent
+            if isStarting { isStarting = try await !hasLog(id, of: spawner) }
             let state = isStarting ? nil : try await spawner.state(of: id)
             let run = AgentRun(id: id, workflow: workflow, state: state)
             if all || run.isRunning { runs.append(run) }
