@@ -8,7 +8,7 @@ struct CommandTrial: OutputCommand {
     static let configuration = CommandConfiguration(
         commandName: "command",
         abstract: "Say what would become of a command from a chat, or carry one out.",
-        usage: "openclaw-bridge command <text> --as <sender> [--in <group>] | --perform [options]",
+        usage: "openclaw-bridge command <text> (--as <sender> [--in <group>] | --perform)",
         discussion: """
             Without --perform nothing is done: it says what was understood, who that is by the access rules, and \
             what would follow. It ends with 0 when the command would be carried out, else with 65.

@@ -66,7 +66,7 @@ import Testing
             "OPENCLAW_AGENTS_STOP_GRACE": "2.5",
             "OPENCLAW_NOTIFICATIONS_ROUTES": "pr-created -> slack:channel:C0123456789",
             "OPENCLAW_NOTIFICATIONS_TELLS_ORIGIN": "no",
-            "OPENCLAW_NOTIFICATIONS_QUIET_HOURS": "22:00-07:00 UTC",
+            "OPENCLAW_NOTIFICATIONS_QUIET_HOURS": "22:00-07:00 Europe/Berlin",
             "OPENCLAW_NOTIFICATIONS_DUPLICATE_WINDOW": "30",
             "OPENCLAW_NOTIFICATIONS_MERGE_WINDOW": "5",
             "OPENCLAW_NOTIFICATIONS_FALLBACK": "whatsapp:self:main",
@@ -102,7 +102,7 @@ import Testing
         #expect(agents.grace == .seconds(2.5))
         #expect(configuration.notifications.routes.map(\.description) == ["pr-created -> slack:channel:C0123456789"])
         #expect(!configuration.notifications.tellsOrigin)
-        #expect(configuration.notifications.quietHours?.description == "22:00-07:00 UTC")
+        #expect(configuration.notifications.quietHours?.description == "22:00-07:00 Europe/Berlin")
         #expect(configuration.notifications.repeatWindow == .seconds(30))
         #expect(configuration.notifications.burst.hold == .seconds(5))
         #expect(configuration.notifications.fallback?.description == "whatsapp:self:main")
