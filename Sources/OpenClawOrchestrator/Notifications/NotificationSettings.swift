@@ -55,6 +55,7 @@ extension Route {
     /// The same for two spellings of one conversation.
     package var conversation: String {
         guard case .chat(let target) = self else { return description }
-        return [target.channel, target.to, target.accountID ?? "default", target.threadID ?? ""].joined(separator: "\u{1F}")
+        let parts = [target.channel, target.to, target.accountID ?? "default", target.threadID ?? ""]
+        return parts.joined(separator: "\u{1F}")
     }
 }
