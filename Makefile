@@ -5,7 +5,7 @@
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: setup ## Builds, then shows a message going out, one coming in, and a restart, against a simulated gateway
+demo: setup ## Builds, then shows an agent that is run by phone, through crashes, against a simulated gateway
 	@scripts/build.sh --product openclaw-bridge
 	@.build/debug/openclaw-bridge demo
 

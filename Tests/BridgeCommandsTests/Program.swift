@@ -24,6 +24,8 @@ struct Program {
 
     let home: String
     var variables: [String: String] = [:]
+    /// The working folder; `nil` is that of the tests.
+    var folder: String?
 
     /// Runs `body` with a program whose home is gone afterwards.
     static func withHome(_ body: (Program) async throws -> Void) async throws {
@@ -59,6 +61,7 @@ struct Program {
             .path(FilePath(try Self.path)),
             arguments: Arguments(arguments),
             environment: environment(more),
+            workingDirectory: folder.map { FilePath($0) },
             input: .string(input),
             output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20)

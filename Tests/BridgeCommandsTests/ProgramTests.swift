@@ -8,26 +8,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct ProgramTests {
-    @Test func `the demonstration happens in both directions, and leaves nothing behind`() async throws {
-        try await Program.withHome { program in
-            let ending = try await program.run("demo")
-            #expect(ending.code == 0)
-            #expect(ending.output.contains("Every step happened."))
-            #expect(ending.output.contains("from Alice"))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: program.home).isEmpty)
-        }
-    }
-
-    @Test func `a step that did not happen fails the demonstration`() {
-        var report = DemoReport()
-        #expect(!report.isComplete)
-        report.steps = [.init(name: "one", outcome: .happened("seen"), duration: .zero)]
-        #expect(report.isComplete)
-        report.steps.append(.init(name: "two", outcome: .failed("why"), duration: .zero))
-        #expect(!report.isComplete)
-        #expect(report.lines(.plain).contains { $0.contains("FAILED") && $0.contains("why") })
-    }
-
     @Test func `tells its version`() async throws {
         try await Program.withHome { program in
             let ending = try await program.run("--version")

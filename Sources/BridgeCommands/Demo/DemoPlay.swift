@@ -1,44 +1,53 @@
-import Logging
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawGatewaySimulator
+import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 
-/// Performs the demonstration: a bridge as a program would use it, and a gateway whose side is watched.
+/// Performs the demonstration: somebody's phone on one side of a gateway, a bridge with agents on the other.
 struct DemoPlay {
-    private static let group = "120363401780756402@g.us"
-    private static let sessionKey = "whatsapp:group:" + group
+    private typealias Act = (inout DemoPlay) async throws -> String
 
-    private let gateway: GatewaySimulator
+    private let stage: DemoStage
     private let output: Output
-    private let identity = DeviceIdentity()
-    private let bridge: GatewayBridge
+    private var bridge: DemoBridge?
     private var report = DemoReport()
 
-    init(gateway: GatewaySimulator, output: Output, logger: Logger) {
-        self.gateway = gateway
+    private var gateway: GatewaySimulator { stage.gateway }
+
+    init(stage: DemoStage, output: Output) {
+        self.stage = stage
         self.output = output
-        var configuration = BridgeConfiguration()
-        configuration.gateway.url = gateway.url
-        if case .token(let token) = gateway.configuration.authentication { configuration.gateway.token = token }
-        configuration.gateway.connectTimeout = .seconds(5)
-        bridge = GatewayBridge(configuration, logger: logger, identity: identity)
     }
 
-    /// Performs step after step until one fails.
+    /// Performs act after act until one fails.
     mutating func perform() async -> DemoReport {
-        let steps: [(String, @Sendable (DemoPlay) async throws -> String)] = [
-            ("connect", { try await $0.connect() }),
-            ("message out", { try await $0.send("Build 1042 is green. Deploy it?") }),
-            ("message in, answered", { try await $0.receiveAndAnswer() }),
-            ("gateway restarts", { try await $0.survive() }),
-            ("message after it", { try await $0.send("Deployed.") }),
+        let acts: [(String, Act)] = [
+            ("the bridge starts", { try await $0.start() }),
+            ("work is asked for", { try await $0.ask() }),
+            ("progress", { try await $0.progress() }),
+            ("status is asked for", { try await $0.status() }),
+            ("the gateway crashes", { try await $0.surviveGateway() }),
+            ("the bridge ends", { try await $0.surviveBridge() }),
+            ("stop, with a code", { try await $0.stop() }),
+            ("a stranger tries", { try await $0.refuse() }),
+            ("the balance", { try await $0.balance() }),
         ]
-        for (name, step) in steps { await take(name, step) }
-        await bridge.close()
+        let (gateway, output) = (gateway, output)
+        await withTaskGroup { group in
+            group.addTask {
+                for await delivery in await gateway.deliveryStream() {
+                    output.note("  bridge -> \(delivery.to): \(delivery.text)")
+                }
+            }
+            for (name, act) in acts { await take(name, act) }
+            group.cancelAll()
+        }
+        await bridge?.end()
         return report
     }
 
-    private mutating func take(_ name: String, _ step: @Sendable (DemoPlay) async throws -> String) async {
+    private mutating func take(_ name: String, _ act: Act) async {
         guard report.steps.isEmpty || report.isComplete else {
             report.steps.append(DemoReport.Step(name: name, outcome: .notTried, duration: .zero))
             return
@@ -46,98 +55,180 @@ struct DemoPlay {
         let start = ContinuousClock.now
         let outcome: DemoReport.Outcome
         do {
-            outcome = .happened(try await step(self))
+            outcome = .happened(try await act(&self))
         } catch {
             outcome = .failed(CommandFailure(error).message)
         }
         report.steps.append(DemoReport.Step(name: name, outcome: outcome, duration: ContinuousClock.now - start))
     }
 
-    // MARK: Steps
+    // MARK: Acts
 
-    private func connect() async throws -> String {
-        try await bridge.connect()
-        guard let client = await gateway.connections.first, client.deviceID == identity.id else {
-            throw DemoSurprise("the gateway does not know the device that was proved")
-        }
-        try await bridge.receiveMessages(from: SessionKey(Self.sessionKey))
+    private mutating func start() async throws -> String {
+        let bridge = try DemoBridge(stage)
+        self.bridge = bridge
+        let gateway = gateway
+        _ = try await within("the bridge") { try await gateway.request { $0.method == "sessions.subscribe" } }
+        try await write("good morning")
+        _ = try await within("the first message") { await bridge.handledNext() }
+        guard await gateway.deliveries.isEmpty else { throw DemoSurprise("small talk was answered") }
         let version = gateway.configuration
-        return "gateway \(version.version), protocol \(version.protocolVersion.rawValue); it verified the signature of "
-            + "device \(identity.id.prefix(8)) and granted \(client.scopes.map(\.rawValue).joined(separator: ", "))"
+        return "gateway \(version.version), protocol \(version.protocolVersion.rawValue), knows device "
+            + "\(stage.identity.id.prefix(8)); small talk is heard and left alone"
     }
 
-    private func send(_ text: String) async throws -> String {
-        let receipt = try await bridge.sendToAgent(sessionKey: Self.sessionKey, message: text)
-        return try await seen(text, receipt)
+    private mutating func ask() async throws -> String {
+        try await write("work on issue #1234: mind the tests")
+        try await phoneGets("Working on octo/cat#1234")
+        try await phoneGets("🚀")
+        try await phoneGets("🤖")
+        let agents = try present().spawner.agents()
+        guard agents.count == 1 else { throw DemoSurprise("there are \(agents.count) agents") }
+        return "\(agents[0]) was started as a process; the phone got the answer and two notifications"
     }
 
-    private func receiveAndAnswer() async throws -> String {
-        let events = bridge.events
-        let text = "yes, please"
-        try await gateway.receive(
-            channel: "whatsapp",
-            from: "201234567890123@lid",
-            named: "Alice",
-            in: Self.group,
-            text: text
-        )
-        let message = try await within(.seconds(5), "the message from the group") {
-            for await case .message(let message) in events { return message }
-            return nil
+    private mutating func progress() async throws -> String {
+        DemoAgent.give(.opened, issue: 1234, in: stage.folder)
+        let text = try await phoneGets("🔗")
+        return "the agent opened a pull request; the phone got: \(text)"
+    }
+
+    private mutating func status() async throws -> String {
+        try await write("status of issue #1234")
+        return "the phone got: \(try await phoneGets("octo/cat#1234: "))"
+    }
+
+    private mutating func surviveGateway() async throws -> String {
+        output.note("  (the gateway's process is killed)")
+        await gateway.crash()
+        DemoAgent.give(.tested, issue: 1234, in: stage.folder)
+        try await agentTells { if case .testsPassed = $0 { true } else { false } }
+        guard await !gateway.deliveries.contains(where: { $0.text.hasPrefix("✅") }) else {
+            throw DemoSurprise("a message was delivered without a gateway")
         }
-        output.note("<- \(message.sender?.name ?? "somebody"): \(message.text)")
-        guard message.text == text, let route = message.conversation.replyRoute else {
-            throw DemoSurprise("the message came in changed")
-        }
-        let answer = "On it, \(message.sender?.name ?? "friend")."
-        let receipt = try await bridge.send(OutboundMessage(answer, to: route))
-        return "from \(message.sender?.name ?? "?") in \(message.conversation.address); answer: "
-            + (try await seen(answer, receipt))
-    }
-
-    private func survive() async throws -> String {
-        let before = await gateway.connections.map(\.connection)
-        let events = bridge.events
-        output.note("   (the gateway's process is killed and started again)")
+        output.note("  (the gateway is started again)")
         try await gateway.restart()
-        var states: [BridgeConnectionState] = []
-        states = try await within(.seconds(8), "the new connection") {
-            var states: [BridgeConnectionState] = []
-            for await case .connectionStateChanged(let state) in events {
-                states.append(state)
-                if state == .connected { return states }
+        let text = try await phoneGets("✅")
+        return "the agent went on meanwhile, and when the gateway was back, the phone got: \(text)"
+    }
+
+    private mutating func surviveBridge() async throws -> String {
+        output.note("  (all of the bridge ends at once)")
+        await bridge?.end()
+        let last = await gateway.deliveries.last?.id ?? 0
+        DemoAgent.give(.completed, issue: 1234, in: stage.folder)
+        try await write("status")
+        try await agentTells { if case .ended = $0 { true } else { false } }
+        guard await gateway.deliveries.last?.id == last else { throw DemoSurprise("nobody was there, and answered") }
+        output.note("  (a new bridge starts on the same files)")
+        bridge = try DemoBridge(stage)
+        try await phoneGets("🎉")
+        let answer = try await phoneGets("", after: last) { !$0.hasPrefix("🎉") }
+        return "the agent finished and the phone asked for the status while nobody was there; the new bridge told "
+            + "of the end, and answered: \(answer)"
+    }
+
+    private mutating func stop() async throws -> String {
+        try await write("work on issue #99")
+        try await phoneGets("🤖") { $0.contains("#99") }
+        try await write("stop issue #99")
+        let question = try await phoneGets("To stop issue #99").split(separator: " ")
+        guard let word = question.firstIndex(of: "confirm"), word + 1 < question.endIndex else {
+            throw DemoSurprise("no code was asked for")
+        }
+        try await write("confirm \(question[word + 1])")
+        return "an operator confirms what ends work; the phone got: \(try await phoneGets("🛑"))"
+    }
+
+    private mutating func refuse() async throws -> String {
+        let bridge = try present()
+        let (agents, last) = (try bridge.spawner.agents(), await gateway.deliveries.last?.id)
+        try await write("/work on issue #666", from: "209999999999999@lid", in: DemoStage.group)
+        try await write("work on issue #666", from: "+4915112345678")
+        for _ in 1...2 {
+            _ = try await within("the stranger's message") {
+                while let entry = await bridge.handledNext() {
+                    if entry.message.text.hasSuffix("#666") { return entry }
+                }
+                return nil
             }
-            return nil
         }
-        let after = await gateway.connections
-        guard let now = after.first, !before.contains(now.connection), states.contains(.reconnecting) else {
-            throw DemoSurprise("the bridge did not connect anew")
+        let refused = try await bridge.audit.records(limit: 100, before: nil).filter { $0.event.outcome == .refused }
+        guard try bridge.spawner.agents() == agents, await gateway.deliveries.last?.id == last, refused.count == 2
+        else {
+            throw DemoSurprise("a stranger was heard")
         }
-        return "bridge was \(states.map(\.rawValue).joined(separator: ", then ")), by itself; "
-            + "\(now.watchedSessions.count) subscription restored"
+        return "in a group and in a direct chat: nothing started, no answer, two refusals on record"
+    }
+
+    private mutating func balance() async throws -> String {
+        let bridge = try present()
+        let deliveries = await gateway.deliveries
+        let told = deliveries.filter { $0.text.contains("#1234") }.compactMap { delivery in
+            ["🚀", "🤖", "🔗", "✅", "🎉"].first { delivery.text.hasPrefix($0) }
+        }
+        let agents = try bridge.spawner.agents()
+        let records = try await bridge.audit.records(limit: 100, before: nil)
+        let done = records.filter { $0.event.outcome == .done }
+        guard told == ["🚀", "🤖", "🔗", "✅", "🎉"] else {
+            throw DemoSurprise("the phone got \(told.joined(separator: " ")), and not each once and in order")
+        }
+        guard Set(deliveries.map(\.idempotencyKey)).count == deliveries.count else {
+            throw DemoSurprise("a message was delivered twice")
+        }
+        guard agents.count == 2, done.count == 5, try await bridge.audit.firstBrokenRecord() == nil else {
+            throw DemoSurprise("\(agents.count) agents were started, \(done.count) commands are on record as done")
+        }
+        return "\(deliveries.count) messages reached the phone, each once and in order; 2 agents ran; "
+            + "\(done.count) commands are on record as done, each once"
     }
 
     // MARK: Watching
 
-    /// Waits until the gateway's side shows the message too.
-    private func seen(_ text: String, _ receipt: SendReceipt) async throws -> String {
+    private func present() throws -> DemoBridge {
+        guard let bridge else { throw DemoSurprise("there is no bridge") }
+        return bridge
+    }
+
+    private func write(_ text: String, from sender: String = DemoStage.phone, in group: String? = nil) async throws {
+        output.note("\(group ?? sender) -> bridge: \(text)")
+        try await stage.write(text, from: sender, in: group)
+    }
+
+    /// Waits until the phone has got a text that begins like this.
+    @discardableResult
+    private func phoneGets(
+        _ beginning: String,
+        after last: Int = 0,
+        where matches: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) async throws -> String {
         let gateway = gateway
-        let delivery = try await within(.seconds(5), "the delivery") {
-            try await gateway.delivery { $0.text == text }
+        let text = try await within("a message to the phone (\(beginning)…)") {
+            try await gateway.delivery { delivery in
+                guard delivery.to == DemoStage.phone, delivery.id > last else { return false }
+                return delivery.text.hasPrefix("⚠️") || delivery.text.hasPrefix(beginning) && matches(delivery.text)
+            }.text
         }
-        guard delivery.to == Self.group, delivery.messageID == receipt.messageID else {
-            throw DemoSurprise("the receipt names another message than the one that was delivered")
+        if text.hasPrefix("⚠️") { throw DemoSurprise("the phone got: \(text)") }
+        return text
+    }
+
+    /// Waits until the agent itself has told something, whether or not anybody listens.
+    private func agentTells(_ matches: @escaping @Sendable (AgentEvent) -> Bool) async throws {
+        let spawner = try stage.makeSpawner()
+        guard let agent = try spawner.agents().first else { throw DemoSurprise("there is no agent") }
+        try await within("the agent's report") {
+            for try await report in spawner.events(of: agent, after: 0) where matches(report.event) { return () }
+            return nil
         }
-        output.note("-> whatsapp group \(delivery.to): \(text)")
-        return "\(receipt.status.rawValue); delivered to \(delivery.to) as \(delivery.messageID)"
     }
 
     private func within<Value: Sendable>(
-        _ limit: Duration,
         _ what: String,
         _ body: @escaping @Sendable () async throws -> Value?
     ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
+        let limit = Duration.seconds(15)
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }
             group.addTask {
                 try await Task.sleep(for: limit)
@@ -149,6 +240,14 @@ struct DemoPlay {
             }
             return value
         }
+    }
+}
+
+extension DemoBridge {
+    /// Waits until the next message was handled.
+    func handledNext() async -> InboxEntry? {
+        for await entry in handled { return entry }
+        return nil
     }
 }
 

@@ -125,10 +125,14 @@ public actor ChatCommands {
         try await file(.unconfirmed, .command(command), speaker, entry)
         guard let code else { return await answer("Too many commands wait for a code. Try again later.", to: entry) }
         let minutes = confirmations.policy.lifetime.components.seconds / 60
-        await answer("To \(command): write confirm \(code) within \(minutes) minutes.", to: entry)
+        // The code of a question that was asked before a crash is forgotten: the new one has to arrive.
+        let text = "To \(command): write confirm \(code) within \(minutes) minutes."
+        await answer(text, to: entry, as: "question-\(entry.tries)")
     }
 
     private func confirm(_ code: String, _ speaker: Speaker, _ entry: InboxEntry) async throws {
+        // The code is used up when the command was performed.
+        if try await isOnRecord(entry) { return }
         let place = entry.message.conversation.place
         let text: String
         switch confirmations.confirm(code, by: speaker, in: place, at: time.uptime()) {
@@ -161,6 +165,7 @@ public actor ChatCommands {
         _ entry: InboxEntry,
         because reason: String? = nil
     ) async throws(StoreError) {
+        guard try await !isOnRecord(entry) else { return }
         var command = ""
         if case .command(let known) = reading { command = known.description }
         let event = AuditEvent(
@@ -176,11 +181,18 @@ public actor ChatCommands {
         try await audit.append(event, at: time.now())
     }
 
+    /// Whether there is a record of a message that is handed out again; a message gives one record.
+    private func isOnRecord(_ entry: InboxEntry) async throws(StoreError) -> Bool {
+        guard entry.isRepeated else { return false }
+        // It was handed out for the first time some minutes ago at most.
+        return try await audit.records(limit: 1000, before: nil).contains { $0.event.key == entry.key.text }
+    }
+
     /// Answers in the conversation that the message came from; what an agent wrote must neither mention nor format anything there.
-    private func answer(_ text: String, to entry: InboxEntry) async {
+    private func answer(_ text: String, to entry: InboxEntry, as name: String = "answer") async {
         guard let route = entry.message.conversation.replyRoute else { return }
         do throws(BridgeError) {
-            let key = "answer-\(entry.key.text)"
+            let key = "\(name)-\(entry.key.text)"
             try await bridge.handOver(
                 OutboundMessage(LiteralText.neutral(LiteralText.visible(text)), to: route, idempotencyKey: key)
             )

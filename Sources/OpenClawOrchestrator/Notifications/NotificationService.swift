@@ -114,6 +114,8 @@ public final class NotificationService: Notifier, Service {
             throw StoreError(.conflict, "The notifications are sent already.", advice: "Call run() once.")
         }
         defer { isRunning.store(false, ordering: .releasing) }
+        // An outbox knows what it was given before, so that what a process left behind need not wait for the end of its claim.
+        if hasOutbox { await releaseClaims() }
         var lastPrune: Duration?
         // A shutdown ends the waiting, and not a message that is being sent.
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
@@ -199,6 +201,14 @@ public final class NotificationService: Notifier, Service {
             group.addTask { await self.news.wait() }
             await group.next()
             group.cancelAll()
+        }
+    }
+
+    private func releaseClaims() async {
+        do throws(StoreError) {
+            try await store.releaseClaims()
+        } catch {
+            logger.info("What was not finished waits until its claim ends.", metadata: ["error": "\(error)"])
         }
     }
 

@@ -89,6 +89,13 @@ public struct SQLiteNotificationStore: NotificationStore {
         }
     }
 
+    /// Ends all claims.
+    public func releaseClaims() async throws(StoreError) {
+        try await file.records.write { db in
+            try db.execute(sql: "UPDATE notifications SET claimedUntil = NULL WHERE state = 'waiting'")
+        }
+    }
+
     /// Marks a batch as handed over, or as given up.
     public func finish(_ batch: Int64) async throws(StoreError) {
         try await file.records.write { db in

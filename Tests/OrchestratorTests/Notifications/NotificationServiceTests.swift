@@ -249,6 +249,7 @@ extension `The service of notifications` {
             try await base.claim(at: now, until: end, limit: limit)
         }
 
+        func releaseClaims() async throws(StoreError) { try await base.releaseClaims() }
         func finish(_ batch: Int64) async throws(StoreError) { throw StoreError(.unusable, "The process is gone.") }
         func nextDue() async throws(StoreError) -> Date? { try await base.nextDue() }
         func prune(before time: Date) async throws(StoreError) -> Int { try await base.prune(before: time) }
@@ -269,6 +270,7 @@ extension `The service of notifications` {
             throw full
         }
 
+        func releaseClaims() async throws(StoreError) { throw full }
         func finish(_ batch: Int64) async throws(StoreError) { throw full }
         func nextDue() async throws(StoreError) -> Date? { throw full }
         func prune(before time: Date) async throws(StoreError) -> Int { throw full }

@@ -29,6 +29,22 @@ import Testing
         }
     }
 
+    @Test(arguments: kinds) func `gives back in order what was claimed, when the claims end`(
+        kind: NotificationStoreKind
+    ) async throws {
+        try await withNotificationStore(kind) { open in
+            let store = try open()
+            for key in ["a", "b", "c"] { _ = try await add(try outgoing(key), to: store) }
+            let batches = try await store.claim(at: noon, until: noon + 600, limit: 9)
+            #expect(batches.count == 3)
+            try await store.finish(try #require(batches.first?.number))
+            #expect(try await store.claim(at: noon, until: noon + 600, limit: 9).isEmpty)
+            try await store.releaseClaims()
+            #expect(try await store.nextDue() == noon)
+            #expect(try await store.claim(at: noon, until: noon + 600, limit: 9).map(\.key) == ["b", "c"])
+        }
+    }
+
     @Test(arguments: kinds) func `gives a decision what the target was told`(kind: NotificationStoreKind) async throws {
         try await withNotificationStore(kind) { open in
             let store = try open()

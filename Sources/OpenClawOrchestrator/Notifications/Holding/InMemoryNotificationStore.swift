@@ -68,6 +68,13 @@ public final class InMemoryNotificationStore: NotificationStore {
         }
     }
 
+    /// Ends all claims.
+    public func releaseClaims() async throws(StoreError) {
+        rows.withLock { rows in
+            for index in rows.all.indices { rows.all[index].claimedUntil = nil }
+        }
+    }
+
     /// Marks a batch as handed over, or as given up.
     public func finish(_ batch: Int64) async throws(StoreError) {
         rows.withLock { rows in

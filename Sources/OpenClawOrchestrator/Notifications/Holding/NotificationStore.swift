@@ -40,6 +40,11 @@ public protocol NotificationStore: Sendable {
     /// - Throws: When the store cannot be used; nothing is claimed then.
     func claim(at now: Date, until end: Date, limit: Int) async throws(StoreError) -> [NotificationBatch]
 
+    /// Ends all claims, because the processes that held them have ended: what they did not finish comes back at once, and in order.
+    ///
+    /// A process that goes on all the same then sends what another one sends as well, under the same key.
+    func releaseClaims() async throws(StoreError)
+
     /// Marks a batch as handed over, or as given up: it does not come back.
     func finish(_ batch: Int64) async throws(StoreError)
 
