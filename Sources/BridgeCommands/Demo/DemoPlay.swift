@@ -214,11 +214,11 @@ struct DemoPlay {
     }
 
     /// Waits until the agent itself has told something, whether or not anybody listens.
-    private func agentTells(_ matches: @escaping @Sendable (AgentEvent) -> Bool) async throws {
+    private func agentTells(_ matches: @escaping @Sendable (OpenClawOrchestrator.AgentEvent) -> Bool) async throws {
         let spawner = try stage.makeSpawner()
         guard let agent = try spawner.agents().first else { throw DemoSurprise("there is no agent") }
-        try await within("the agent's report") {
-            for try await report in spawner.events(of: agent, after: 0) where matches(report.event) { return () }
+        _ = try await within("the agent's report") { () async throws -> AgentReport? in
+            for try await report in spawner.events(of: agent, after: 0) where matches(report.event) { return report }
             return nil
         }
     }

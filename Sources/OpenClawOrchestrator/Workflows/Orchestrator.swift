@@ -25,6 +25,8 @@ public actor Orchestrator: Service {
     private let changed = Signal()
     /// The workflows whose agents are followed, or are about to be.
     private var followed: Set<WorkflowID> = []
+    /// The workflows whose agents are being started: until that is done, an agent that does not run yet was not interrupted.
+    private var starting: Set<WorkflowID> = []
     /// When old workflows were removed last.
     private var pruned: Duration?
 
@@ -114,7 +116,7 @@ public actor Orchestrator: Service {
     /// Starts what waits, stops what shall end, and gives the workflows that nobody follows yet.
     private func takeUp() async throws(StoreError) -> [Workflow] {
         var found: [Workflow] = []
-        for workflow in try await active() {
+        for workflow in try await active() where !starting.contains(workflow.id) {
             if workflow.isWaiting {
                 guard let begun = try await start(workflow.id), begun.agent != nil else { continue }
                 if followed.insert(begun.id).inserted { found.append(begun) }
@@ -148,6 +150,8 @@ public actor Orchestrator: Service {
     ///
     /// - Returns: The workflow as it stands then, or `nil` when it has gone on meanwhile.
     func start(_ id: WorkflowID) async throws(StoreError) -> Workflow? {
+        guard starting.insert(id).inserted else { return try await store.workflow(id) }
+        defer { starting.remove(id) }
         guard try await !store.isPaused() else { return try await store.workflow(id) }
         let agent = makeAgentID()
         let now = time.now()
