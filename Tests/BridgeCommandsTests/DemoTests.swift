@@ -32,7 +32,6 @@ struct DemoTests {
             #expect(ending.errors.contains("+18312950562 -> bridge: work on issue #1234"))
             #expect(ending.errors.contains("bridge -> +18312950562: 🎉"))
             #expect(ending.errors.contains(agent == nil ? "a built-in script" : "scripted-agent.sh"))
-            #expect(ending.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
         }
     }
 

@@ -20,9 +20,13 @@ struct DemoBridge: Sendable {
         audit = SQLiteAuditLog(file)
         entries = try SQLiteOutboxStore(path: "\(stage.folder)/outbox.sqlite")
         spawner = try stage.makeSpawner()
+        var delivery = DeliverySettings()
+        // The simulated channel takes no time, so that what a crash left open is settled soon.
+        delivery.rules.providerTime = .seconds(1)
+        delivery.rules.recoveryTime = .seconds(1)
         let bridge = GatewayBridge(
             stage.configuration,
-            outbox: Outbox(store: entries, settings: DeliverySettings()),
+            outbox: Outbox(store: entries, settings: delivery),
             logger: stage.logger,
             identity: stage.identity
         )

@@ -84,6 +84,8 @@ struct StoryLife {
         settings.pacing = .off
         settings.rules.retry.initialDelay = .milliseconds(5)
         settings.rules.retry.maximumDelay = .milliseconds(50)
+        settings.rules.providerTime = .milliseconds(600)
+        settings.rules.recoveryTime = .milliseconds(600)
         settings.rules.lookUpInterval = .milliseconds(20)
         settings.housekeeping = .milliseconds(20)
         return settings

@@ -96,18 +96,6 @@ import Testing
         return next
     }
 
-    @Test func `survives the end of everything before each of its steps`() async throws {
-        try await StoryWorld.with(agent: Self.agent) { world in
-            var life = try await world.firstLife()
-            for step in Step.allCases {
-                life = try await take(step, in: world, without: .both, life)
-                try await world.told(step.mark)
-            }
-            try await expectOneStory(in: world, life)
-            await life.crash()
-        }
-    }
-
     @Test func `goes on when the bridge ends as soon as it has heard the command`() async throws {
         try await StoryWorld.with(agent: Self.agent) { world in
             var life = try await world.firstLife()
