@@ -137,7 +137,7 @@ struct DoctorTests {
     }
 
     @Test func `shows where each setting comes from, and no secret`() async throws {
-        try await Program.withGateway { program, _ in
+        try await Program.withGateway(.init(agents: ["main", "whatsapp"])) { program, _ in
             let ending = try await program.run("doctor")
             #expect(ending.code == 0)
             #expect(ending.output.contains("environment variable OPENCLAW_GATEWAY_URL"))

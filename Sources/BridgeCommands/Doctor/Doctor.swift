@@ -7,8 +7,9 @@ struct Doctor: OutputCommand {
         abstract: "Find out what is wrong between here and the gateway, and what mends it.",
         usage: "openclaw-bridge doctor [options]",
         discussion: """
-            Shows every setting and where its value came from, then checks the files, connects, and looks at \
-            the clock and the channels. Nothing is sent to anybody. The exit code is that of the first fault.
+            Shows every setting and where its value came from, then checks the files, the templates and the \
+            program of the agents, connects, and looks at the clock, the channels, where notifications go, and \
+            whether those who may command can be told from others. Nothing is sent to anybody. The exit code is that of the first fault.
             """
     )
 

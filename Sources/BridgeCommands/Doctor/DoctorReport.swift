@@ -5,9 +5,9 @@ import OpenClawGateway
 struct DoctorReport: Sendable {
     /// What can be wrong, in the order in which it is met.
     enum Topic: String, Sendable, Comparable, CaseIterable {
-        case configuration, files, network, tls, upgrade, handshake
+        case configuration, files, templates, agents, network, tls, upgrade, handshake
         case protocolVersion = "protocol"
-        case credential, pairing, scopes, clock, channels
+        case credential, pairing, scopes, clock, channels, notifications, access
 
         static func < (lhs: Topic, rhs: Topic) -> Bool { lhs.place < rhs.place }
 

@@ -25,7 +25,10 @@ struct Examination {
             report.fine(.configuration, "every setting can be used")
             noteOpenTokenFile(in: &report)
             let identity = try examineFiles(configuration, in: &report)
-            try await examineGateway(configuration, identity: identity, in: &report)
+            let examination = OrchestratorExamination(configuration: orchestrator)
+            examination.examineMachine(in: &report)
+            let told = try await examineGateway(configuration, identity: identity, in: &report)
+            examination.examineGateway(told, in: &report)
         } catch let error as GatewayError {
             // An error of the handshake proves that the steps before it worked.
             let topic = DoctorReport.Topic(error)
@@ -81,7 +84,7 @@ struct Examination {
         _ configuration: BridgeConfiguration,
         identity: DeviceIdentity?,
         in report: inout DoctorReport
-    ) async throws {
+    ) async throws -> OrchestratorExamination.Findings {
         let found = try await GatewayConnection.withConnection(
             configuration: configuration.gatewayConfiguration,
             identity: identity,
@@ -91,7 +94,9 @@ struct Examination {
             Findings(
                 hello: connection.hello,
                 clockSkew: connection.clockSkew,
-                channels: try await connection.call(ReadChannelsStatus(), timeout: .seconds(15))
+                channels: try await connection.call(ReadChannelsStatus(), timeout: .seconds(15)),
+                agents: try? await connection.call(ListAgents(), timeout: .seconds(15)),
+                sessions: try? await connection.call(ListSessions(limit: 1000), timeout: .seconds(15))
             )
         }
         report.fine(.network, "connected to \(configuration.gateway.url)")
@@ -103,12 +108,19 @@ struct Examination {
         report.fine(.scopes, configuration.gateway.scopes.map(\.rawValue).joined(separator: ", "))
         examineClock(found.clockSkew, in: &report)
         examineChannels(found.channels, in: &report)
+        return OrchestratorExamination.Findings(
+            version: found.hello.server.version,
+            agents: found.agents?.agents.map { $0.id.lowercased() },
+            sessions: found.sessions?.sessions
+        )
     }
 
     private struct Findings: Sendable {
         var hello: HelloOK
         var clockSkew: Duration?
         var channels: ReadChannelsStatus.Response
+        var agents: ListAgents.Response?
+        var sessions: ListSessions.Response?
     }
 
     private func examineClock(_ skew: Duration?, in report: inout DoctorReport) {

@@ -1,13 +1,13 @@
 /// The parts of a gateway's session key, `agent:<agent>:…`, that tell what conversation it holds.
-struct GatewaySessionKey {
+package struct GatewaySessionKey {
     /// What kind of chat the session holds, where the key tells.
-    let kind: ChatTarget.Kind?
+    package let kind: ChatTarget.Kind?
     /// The person of a direct chat, where the session is that person's alone: `…:direct:<peer>`.
-    let directPeer: String?
+    package let directPeer: String?
     /// The channel, where the session is one channel's alone.
-    let channel: String?
+    package let channel: String?
 
-    init(_ key: String) {
+    package init(_ key: String) {
         let parts = key.split(separator: ":", omittingEmptySubsequences: false).dropFirst(2)
         let words: [String: ChatTarget.Kind] = ["direct": .direct, "dm": .direct, "group": .group, "channel": .channel]
         // The word stands first, after the channel, or after the channel and its account.

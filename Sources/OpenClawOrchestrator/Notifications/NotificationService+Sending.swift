@@ -13,21 +13,27 @@ extension NotificationService {
     static let claim = Duration.seconds(180)
 
     /// Sends what is due; messages for one conversation one after the other.
-    func handOverDue() async {
+    @discardableResult
+    func handOverDue() async -> [HandedNotifications] {
         let batches: [NotificationBatch]
         do throws(StoreError) {
             let now = time.now()
             batches = try await store.claim(at: now, until: now + Self.claim.seconds, limit: 500)
         } catch {
             logger.info("The notifications that are due cannot be read.", metadata: ["error": "\(error)"])
-            return
+            return []
         }
-        await withDiscardingTaskGroup { group in
+        return await withTaskGroup(of: [HandedNotifications].self) { group in
             for batches in Dictionary(grouping: batches, by: \.target.conversation).values {
                 group.addTask {
-                    for batch in batches where !Task.isCancelled { await self.handOver(batch) }
+                    var handed: [HandedNotifications] = []
+                    for batch in batches where !Task.isCancelled {
+                        handed.append(HandedNotifications(batch, await self.handOver(batch)))
+                    }
+                    return handed
                 }
             }
+            return await group.reduce(into: []) { $0 += $1 }
         }
     }
 
@@ -39,10 +45,10 @@ extension NotificationService {
         count(await send(batch), of: batch)
     }
 
-    private func handOver(_ batch: NotificationBatch) async {
+    private func handOver(_ batch: NotificationBatch) async -> HandedNotifications.Outcome {
         let outcome = await send(batch)
         count(outcome, of: batch)
-        guard outcome != .open else { return }
+        if case .open = outcome { return outcome }
         do {
             // What was sent is marked also when the task was cancelled meanwhile.
             try await Task { try await self.store.finish(batch.number) }.value
@@ -50,22 +56,15 @@ extension NotificationService {
             // It comes back, under the same key.
             logger.info("A notification cannot be marked as sent.", metadata: ["error": "\(error)"])
         }
+        return outcome
     }
 
-    /// What became of a batch.
-    enum Outcome: Equatable {
-        case sent
-        case failed
-        /// It was not decided: the batch comes back when its claim has run out.
-        case open
-    }
-
-    private func send(_ batch: NotificationBatch) async -> Outcome {
+    private func send(_ batch: NotificationBatch) async -> HandedNotifications.Outcome {
         do throws(BridgeError) {
             let receipt = try await bridge.send(message(batch, to: batch.target, key: batch.key))
             // Whether the agent is there shows only when its turn in the outbox has come.
             let mayBeMissing = batch.target.isAgent && settings.fallback != nil && receipt.evidence == .stored
-            return mayBeMissing && receipt.status == .queued ? .open : .sent
+            return mayBeMissing && receipt.status == .queued ? .open : .sent(receipt)
         } catch {
             guard batch.target.isAgent, error.meansNobodyIsThere else { return outcome(of: error, batch) }
             tellMissing(batch.target)
@@ -76,16 +75,15 @@ extension NotificationService {
         }
     }
 
-    private func send(_ batch: NotificationBatch, to fallback: Route) async -> Outcome {
+    private func send(_ batch: NotificationBatch, to fallback: Route) async -> HandedNotifications.Outcome {
         do throws(BridgeError) {
-            try await bridge.send(message(batch, to: fallback, key: batch.key + "-fallback"))
-            return .sent
+            return .sent(try await bridge.send(message(batch, to: fallback, key: batch.key + "-fallback")))
         } catch {
             return outcome(of: error, batch)
         }
     }
 
-    private func outcome(of error: BridgeError, _ batch: NotificationBatch) -> Outcome {
+    private func outcome(of error: BridgeError, _ batch: NotificationBatch) -> HandedNotifications.Outcome {
         switch error {
         // Nothing was sent, and the process is about to end; or the outbox could not take it.
         case .cancelled where error.receipt == nil, .send(.notStored, _): return .open
@@ -97,7 +95,7 @@ extension NotificationService {
                     "error": "\(error.code)",
                 ]
             )
-            return .failed
+            return .failed(error)
         }
     }
 
@@ -110,11 +108,16 @@ extension NotificationService {
         return message
     }
 
-    private func count(_ outcome: Outcome, of batch: NotificationBatch) {
-        guard outcome != .open, let kind = batch.notifications.first?.notification.kind else { return }
-        instruments.count(outcome == .sent ? .sent : .failed, kind)
-        guard outcome == .sent, batch.notifications.count > 1 else { return }
-        for stored in batch.notifications { instruments.count(.merged, stored.notification.kind) }
+    private func count(_ outcome: HandedNotifications.Outcome, of batch: NotificationBatch) {
+        guard let kind = batch.notifications.first?.notification.kind else { return }
+        switch outcome {
+        case .open: break
+        case .failed: instruments.count(.failed, kind)
+        case .sent:
+            instruments.count(.sent, kind)
+            guard batch.notifications.count > 1 else { return }
+            for stored in batch.notifications { instruments.count(.merged, stored.notification.kind) }
+        }
     }
 
     /// Says once, for each session key, that the gateway has no such agent.

@@ -92,15 +92,8 @@ public final class NotificationService: Notifier, Service {
     /// has failed.
     public func notify(_ notification: Notification) async {
         var isAnyDue = false
-        for target in settings.targets(of: notification) {
-            let outgoing = OutgoingNotification(
-                key: Self.key(of: notification.id, for: target),
-                target: target,
-                kind: notification.kind,
-                severity: notification.severity,
-                text: text(of: notification, for: target)
-            )
-            if await take(outgoing) { isAnyDue = true }
+        for target in outgoing(notification) {
+            if await take(target) { isAnyDue = true }
         }
         guard isAnyDue else { return }
         if isRunning.load(ordering: .acquiring) { news.raise() } else { await handOverDue() }
@@ -131,31 +124,26 @@ public final class NotificationService: Notifier, Service {
 
     // MARK: Taking up
 
+    /// The notification as each target gets it.
+    func outgoing(_ notification: Notification) -> [OutgoingNotification] {
+        settings.targets(of: notification).map { target in
+            OutgoingNotification(
+                key: Self.key(of: notification.id, for: target),
+                target: target,
+                kind: notification.kind,
+                severity: notification.severity,
+                text: text(of: notification, for: target)
+            )
+        }
+    }
+
     /// Stores a notification; says whether it is to be sent now.
     private func take(_ notification: OutgoingNotification) async -> Bool {
-        let now = time.now()
         do {
-            let (store, plan) = (store, plan)
             // A caller that is cancelled has said all the same what it had to say.
-            let decision = try await Task {
-                try await store.add(notification, at: now, since: now - plan.memory.seconds) { past in
-                    plan.decide(notification, after: past, at: now)
-                }
-            }.value
-            switch decision {
-            case .send: return true
-            case .hold(let hold, _):
-                instruments.count(.held, notification.kind)
-                log("A notification is held back.", notification, reason: hold.rawValue)
-                if isRunning.load(ordering: .acquiring) { news.raise() }
-            case .suppress:
-                instruments.count(.suppressed, notification.kind)
-                log("A notification says what was said a short while ago.", notification, reason: "repeated")
-            case nil:
-                instruments.count(.suppressed, notification.kind)
-                log("A notification was taken up before.", notification, reason: "known")
-            }
-            return false
+            let decision = try await Task { try await self.add(notification) }.value
+            if case .hold = decision, isRunning.load(ordering: .acquiring) { news.raise() }
+            return decision == .send
         } catch {
             logger.info(
                 "A notification cannot be stored, so it is sent without.",
@@ -164,6 +152,27 @@ public final class NotificationService: Notifier, Service {
             await handOverUnstored(notification)
             return false
         }
+    }
+
+    /// Stores a notification, and decides what happens to it; `nil` when it was taken up before.
+    func add(_ notification: OutgoingNotification) async throws(StoreError) -> NotificationDecision? {
+        let (now, plan) = (time.now(), plan)
+        let decision = try await store.add(notification, at: now, since: now - plan.memory.seconds) { past in
+            plan.decide(notification, after: past, at: now)
+        }
+        switch decision {
+        case .send: break
+        case .hold(let hold, _):
+            instruments.count(.held, notification.kind)
+            log("A notification is held back.", notification, reason: hold.rawValue)
+        case .suppress:
+            instruments.count(.suppressed, notification.kind)
+            log("A notification says what was said a short while ago.", notification, reason: "repeated")
+        case nil:
+            instruments.count(.suppressed, notification.kind)
+            log("A notification was taken up before.", notification, reason: "known")
+        }
+        return decision
     }
 
     /// The text for a target; for an agent that may be missing, as the fallback wants it, which harms no agent.

@@ -85,7 +85,7 @@ struct CommandParserTests {
         ("wrok on issue #12", .unknownCommand, 1),
         ("stauts", .unknownCommand, 1),
         ("/agents", .unknownCommand, 2),
-        ("/home/me/file", .unknownCommand, 2),
+        ("/some/my/file", .unknownCommand, 2),
         ("@claude", .missingCommand, 8),
         ("@claude what do you think?", .unknownCommand, 9),
     ])

@@ -41,18 +41,26 @@ public struct MessageTemplates: Sendable {
     public init(folder: String) throws(TemplateError) {
         var templates = Self.checkedBuiltIn
         for name in try Self.files(of: folder) {
-            let file = "\(folder)/\(name)"
-            guard let kind = NotificationKind(rawValue: String(name.dropLast(Self.ending.count))) else {
-                let kinds = NotificationKind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw TemplateError(
-                    file: file,
-                    "It is named after no kind of notification.",
-                    advice: "Kinds: \(kinds)."
-                )
-            }
-            templates[kind] = try CheckedTemplate(try Self.text(of: file), for: kind, file: file)
+            let (kind, template) = try Self.template(in: "\(folder)/\(name)", named: name)
+            templates[kind] = template
         }
         self.templates = templates
+    }
+
+    /// Everything that is wrong with the files of a folder; empty when ``init(folder:)`` can use it.
+    public static func problems(inFolder folder: String) -> [TemplateError] {
+        do throws(TemplateError) {
+            return try files(of: folder).compactMap { name -> TemplateError? in
+                do throws(TemplateError) {
+                    _ = try template(in: "\(folder)/\(name)", named: name)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        } catch {
+            return [error]
+        }
     }
 
     /// The text of a notification, as the gateway is to be given it for a chat on `route`.
@@ -112,6 +120,21 @@ public struct MessageTemplates: Sendable {
             templates[text.key] = try? CheckedTemplate(text.value, for: text.key, file: text.key.rawValue)
         }
     }()
+
+    private static func template(
+        in file: String,
+        named name: String
+    ) throws(TemplateError) -> (NotificationKind, CheckedTemplate) {
+        guard let kind = NotificationKind(rawValue: String(name.dropLast(ending.count))) else {
+            let kinds = NotificationKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw TemplateError(
+                file: file,
+                "It is named after no kind of notification.",
+                advice: "Kinds: \(kinds)."
+            )
+        }
+        return (kind, try CheckedTemplate(try text(of: file), for: kind, file: file))
+    }
 
     private static func files(of folder: String) throws(TemplateError) -> [String] {
         do {
