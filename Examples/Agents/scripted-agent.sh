@@ -76,7 +76,11 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     wait-for)
-        until [ -e "$1" ]; do sleep 0.05; done
+        # Its folder is gone when nobody will ever make it.
+        until [ -e "$1" ]; do
+            [ -d "$(dirname "$1")" ] || exit 75
+            sleep 0.05
+        done
         shift
         ;;
     touch)

@@ -56,13 +56,22 @@ struct Program {
         try await run(arguments, input: input, variables: more)
     }
 
+    /// The input is a file: a program may end before it has read a pipe to its end.
     func run(_ arguments: [String], input: String = "", variables more: [String: String] = [:]) async throws -> Ending {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("input-\(UUID())").path
+        guard FileManager.default.createFile(atPath: file, contents: Data(input.utf8)) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        defer { try? FileManager.default.removeItem(atPath: file) }
         let result = try await Subprocess.run(
             .path(FilePath(try Self.path)),
             arguments: Arguments(arguments),
             environment: environment(more),
             workingDirectory: folder.map { FilePath($0) },
-            input: .string(input),
+            input: .fileDescriptor(
+                try FileDescriptor.open(file, .readOnly),
+                closeAfterSpawningProcess: true
+            ),
             output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20)
         )

@@ -15,7 +15,7 @@ struct Hook: OutputCommand {
         abstract: "Tell people what Claude Code tells its hooks.",
         usage: "openclaw-bridge hook [options] < event.json",
         discussion: """
-            Reads the JSON that Claude Code hands to a hook on standard input. Notification, Stop, StopFailure, \
+            Reads the JSON that Claude Code hands to a hook on standard input. ChatNotification, Stop, StopFailure, \
             SubagentStop, SessionEnd and failed tools are told; other events are left alone. \
             Examples/claude-code/hooks.json has the settings that install it.
 

@@ -16,7 +16,7 @@ struct NotificationErrand {
     /// - Returns: What became of it for each target.
     /// - Throws: When it could not be stored.
     func handOver(
-        _ notification: OpenClawOrchestrator.Notification,
+        _ notification: ChatNotification,
         within limit: Duration
     ) async throws -> NotificationReport {
         let file = try configuration.openFile(createsFile: true)

@@ -40,7 +40,7 @@ struct NotificationReport: Sendable {
     var trouble: String?
     private var targets: [Target]
 
-    init(_ notification: OpenClawOrchestrator.Notification, _ taken: [TakenNotification], isServed: Bool) {
+    init(_ notification: ChatNotification, _ taken: [TakenNotification], isServed: Bool) {
         id = notification.id
         kind = notification.kind
         self.isServed = isServed

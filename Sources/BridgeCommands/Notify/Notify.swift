@@ -86,7 +86,7 @@ struct Notify: OutputCommand {
             let keys = try to.map { try SessionKey($0, channels: configuration.bridge.channels) }
             configuration.notifications.routes = [NotificationRoute([.all], to: keys)]
         }
-        let notification = OpenClawOrchestrator.Notification(
+        let notification = ChatNotification(
             id: id ?? "notify-\(UUID().uuidString.lowercased())",
             kind: kind,
             values: value.reduce(into: [:]) { $0[$1.variable.rawValue] = $1.text },

@@ -128,7 +128,7 @@ private struct ToldNotifier: Notifier {
     let next: any Notifier
     let output: Output
 
-    func notify(_ notification: OpenClawOrchestrator.Notification) async {
+    func notify(_ notification: ChatNotification) async {
         await next.notify(notification)
         output.tell(RunEvent.notification(notification.kind, issue: notification.values["issue"]))
     }

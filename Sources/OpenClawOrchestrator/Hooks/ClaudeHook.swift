@@ -48,7 +48,7 @@ public struct ClaudeHook: Sendable, Hashable {
     ///
     /// - Parameter id: Names the occasion; a hook has no name of its own, so the caller makes up a new one each time.
     /// - Returns: The notification, with the values `agent` (the folder's name, or the session) and `summary` or `error`.
-    public func notification(id: String) -> Notification? {
+    public func notification(id: String) -> ChatNotification? {
         switch event {
         case "Notification":
             guard let message = text("message"), input["notification_type"]?.string != "auth_success" else {
@@ -79,7 +79,7 @@ public struct ClaudeHook: Sendable, Hashable {
         }
     }
 
-    private func toolFailure(_ id: String, _ reason: String) -> Notification? {
+    private func toolFailure(_ id: String, _ reason: String) -> ChatNotification? {
         notification(id, .error, ["error": "\(text("tool_name") ?? "A tool") failed: \(reason)"], .warning)
     }
 
@@ -99,10 +99,10 @@ public struct ClaudeHook: Sendable, Hashable {
         _ kind: NotificationKind,
         _ values: [String: String],
         _ severity: NotificationSeverity? = nil
-    ) -> Notification {
+    ) -> ChatNotification {
         var values = values
         values["agent"] = agent
-        return Notification(id: id, kind: kind, values: values, severity: severity)
+        return ChatNotification(id: id, kind: kind, values: values, severity: severity)
     }
 
     /// What people know the session by.

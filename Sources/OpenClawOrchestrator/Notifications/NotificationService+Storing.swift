@@ -8,8 +8,8 @@ extension NotificationService {
     ///
     /// - Returns: What is to become of it, for each target; empty where the routes lead nowhere.
     /// - Throws: When it cannot be stored; some of the targets may have been stored by then, and are not stored twice when
-    ///   this is called again with the same ``Notification/id``.
-    public func store(_ notification: Notification) async throws(StoreError) -> [TakenNotification] {
+    ///   this is called again with the same ``ChatNotification/id``.
+    public func store(_ notification: ChatNotification) async throws(StoreError) -> [TakenNotification] {
         var taken: [TakenNotification] = []
         for copy in outgoing(notification) {
             let decision = try await add(copy)

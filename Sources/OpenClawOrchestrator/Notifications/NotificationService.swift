@@ -21,7 +21,7 @@ import Foundation
 /// notification is given up, logged and counted. No text is ever logged.
 ///
 ///     let notifications = NotificationService(bridge: bridge, settings: NotificationSettings(configuration))
-///     await notifications.notify(Notification(id: "pr-17", kind: .prCreated, values: ["url": address]))
+///     await notifications.notify(ChatNotification(id: "pr-17", kind: .prCreated, values: ["url": address]))
 public final class NotificationService: Notifier, Service {
     let bridge: any Bridge
     let store: any NotificationStore
@@ -90,7 +90,7 @@ public final class NotificationService: Notifier, Service {
     ///
     /// It is stored when this returns. While ``run()`` is not active, what is due was sent as well, or its sending
     /// has failed.
-    public func notify(_ notification: Notification) async {
+    public func notify(_ notification: ChatNotification) async {
         var isAnyDue = false
         for target in outgoing(notification) {
             if await take(target) { isAnyDue = true }
@@ -125,7 +125,7 @@ public final class NotificationService: Notifier, Service {
     // MARK: Taking up
 
     /// The notification as each target gets it.
-    func outgoing(_ notification: Notification) -> [OutgoingNotification] {
+    func outgoing(_ notification: ChatNotification) -> [OutgoingNotification] {
         settings.targets(of: notification).map { target in
             OutgoingNotification(
                 key: Self.key(of: notification.id, for: target),
@@ -176,7 +176,7 @@ public final class NotificationService: Notifier, Service {
     }
 
     /// The text for a target; for an agent that may be missing, as the fallback wants it, which harms no agent.
-    private func text(of notification: Notification, for target: Route) -> String {
+    private func text(of notification: ChatNotification, for target: Route) -> String {
         guard case .agent = target, let fallback = settings.fallback else {
             return templates.text(of: notification, for: target)
         }

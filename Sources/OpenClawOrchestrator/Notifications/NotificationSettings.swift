@@ -34,7 +34,7 @@ public struct NotificationSettings: Sendable {
     public init(_ configuration: BridgeConfiguration) { self.init(sessionKey: configuration.whatsAppSessionKey) }
 
     /// The routes of a notification, each conversation once.
-    public func targets(of notification: Notification) -> [Route] {
+    public func targets(of notification: ChatNotification) -> [Route] {
         let fitting = routes.filter { $0.takes(notification) }
         let keys = fitting.isEmpty ? [sessionKey] : fitting.flatMap(\.targets)
         var targets = keys.map(\.route)

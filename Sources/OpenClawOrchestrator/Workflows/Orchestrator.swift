@@ -177,7 +177,7 @@ public actor Orchestrator: Service {
             let reason = "It waits: \(error.message)"
             return try await store.amend(id) { $0.release(agent, at: now, because: reason) }.workflow
         }
-        return try await apply(to: id) { $0.abandon(at: now, because: error.message) }
+        return try await apply(to: id) { $0.abandon(agent, at: now, because: error.message) }
     }
 
     // MARK: Following
@@ -257,6 +257,8 @@ public actor Orchestrator: Service {
                 do throws(AgentError) {
                     try await spawner.stop(agent)
                 } catch {
+                    // The end of the agent, seen meanwhile, ends this task.
+                    guard !Task.isCancelled else { return }
                     logger.error("An agent cannot be stopped.", metadata: ["agent": "\(agent)", "error": "\(error)"])
                 }
                 return

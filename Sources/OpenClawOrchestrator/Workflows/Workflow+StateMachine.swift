@@ -39,8 +39,8 @@ extension Workflow {
     }
 
     /// No agent was started, and none will be.
-    mutating func abandon(at time: Date, because reason: String) -> WorkflowStep {
-        guard !state.isFinal else { return WorkflowStep() }
+    mutating func abandon(_ agent: AgentID, at time: Date, because reason: String) -> WorkflowStep {
+        guard self.agent == agent, !state.isFinal else { return WorkflowStep() }
         return end(.failed, at: time, because: reason)
     }
 
@@ -156,13 +156,13 @@ extension Workflow {
     }
 
     /// A notification whose name is the same whenever the same event is taken up, so that it is told once.
-    private func notification(_ kind: NotificationKind, summary: String?) -> Notification {
+    private func notification(_ kind: NotificationKind, summary: String?) -> ChatNotification {
         var values = ["issue": "#\(request.issue.number)", "workflow": id.description, "requester": request.requester]
         values["repository"] = request.issue.repository?.description
         values["agent"] = agent?.description
         values["url"] = pullRequest
         values[kind == .error ? "error" : "summary"] = summary
-        return Notification(
+        return ChatNotification(
             id: "\(id)/\(starts)/\(position)/\(kind.rawValue)",
             kind: kind,
             values: values,

@@ -42,6 +42,8 @@ import Testing
     @Test func `does not do what was asked for before anybody listened`() async throws {
         try await withGateway { gateway, folder in
             try await gateway.write("deploy the day before")
+            // The gateway tells of rows a little later: nobody may be there then.
+            await gateway.pass(.seconds(1))
             let heard = Heard()
             try await live(with: gateway, in: folder, handler: { heard.add($0) }) { life async throws in
                 try await gateway.write("status")

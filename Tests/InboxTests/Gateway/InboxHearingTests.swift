@@ -15,7 +15,7 @@ import Testing
                 for number in 1...3 { try await gateway.write("work on issue #\(number)") }
                 try await life.settled(3)
                 #expect(heard.texts == ["work on issue #1", "work on issue #2", "work on issue #3"])
-                #expect(heard.all.allSatisfy { $0.source == .live && !$0.isRepeated && $0.state == .handling })
+                #expect(heard.all.allSatisfy { !$0.isRepeated && $0.state == .handling })
                 #expect(try await life.store.counts() == [.handled: 3])
 
                 let entry = try #require(heard.all.first)

@@ -71,7 +71,7 @@ import Testing
                 // The process ends right after it has stored a notification and claimed it.
                 try await withProcess(folder, gateway, settings) { service, bridge in
                     let text = MessageTemplates.builtIn.text(
-                        of: Notification(id: "pr", kind: .prCreated, values: ["url": url]),
+                        of: ChatNotification(id: "pr", kind: .prCreated, values: ["url": url]),
                         for: settings.sessionKey.route
                     )
                     let notification = OutgoingNotification(
@@ -105,7 +105,7 @@ import Testing
                         let next = try await SQLiteNotificationStore(file).nextDue()
                         #expect(next == nil)
                     }
-                    await service.notify(Notification(id: "tests", kind: .testsPassing))
+                    await service.notify(ChatNotification(id: "tests", kind: .testsPassing))
                     _ = try await gateway.delivery { $0.text == "✅ Tests passing" }
                 }
                 #expect(await gateway.deliveries(to: chat).map(\.text) == ["🔗 PR created: \(url)", "✅ Tests passing"])
@@ -129,7 +129,7 @@ import Testing
                     await gateway.crash()
                     var states = bridge.events.makeAsyncIterator()
                     while bridge.isConnected { _ = await states.next() }
-                    await service.notify(Notification(id: "1", kind: .error, values: ["error": "no disk"]))
+                    await service.notify(ChatNotification(id: "1", kind: .error, values: ["error": "no disk"]))
                     try await gateway.restart()
                     _ = try await gateway.delivery { $0.to == chat }
                 }
@@ -144,7 +144,7 @@ import Testing
                 var settings = NotificationSettings(BridgeConfiguration())
                 settings.fallback = try SessionKey(team)
                 try await withProcess(folder, gateway, settings) { service, bridge in
-                    await service.notify(Notification(id: "1", kind: .testsPassing))
+                    await service.notify(ChatNotification(id: "1", kind: .testsPassing))
                     _ = try await gateway.delivery { $0.to == chat }
                 }
                 #expect(await gateway.deliveries(to: chat).map(\.text) == ["✅ Tests passing"])

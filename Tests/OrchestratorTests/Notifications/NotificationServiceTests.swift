@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    private func failing(_ number: Int, _ severity: NotificationSeverity? = nil) -> Notification {
+    private func failing(_ number: Int, _ severity: NotificationSeverity? = nil) -> ChatNotification {
         .init(id: "run-\(number)", kind: .testsFailing, values: ["summary": "run \(number)"], severity: severity)
     }
 

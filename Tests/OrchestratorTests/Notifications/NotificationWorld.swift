@@ -6,9 +6,6 @@ import OpenClawOrchestrator
 import OpenClawOrchestratorSQLite
 import Testing
 
-/// Ours, and not that of Foundation.
-typealias Notification = OpenClawOrchestrator.Notification
-
 let team = "whatsapp:group:120363401780756402@g.us"
 let me = "whatsapp:dm:18312950562"
 /// A day in March, at noon in UTC.

@@ -26,7 +26,7 @@ import Testing
         origin: Route? = nil
     ) throws -> [String] {
         let settings = try settings { $0.routes = try routes.map { try NotificationRoute($0) } }
-        return settings.targets(of: Notification(id: "1", kind: kind, origin: origin)).map(\.description)
+        return settings.targets(of: ChatNotification(id: "1", kind: kind, origin: origin)).map(\.description)
     }
 
     @Test func `lead everything to the default key without any`() throws {

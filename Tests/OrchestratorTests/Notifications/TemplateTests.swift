@@ -105,7 +105,7 @@ import Testing
             try MessageTemplates.builtIn.preview(.testsPassing, values: ["titel": "x"], channel: "slack")
         }
         let route = try SessionKey(team).route
-        let text = MessageTemplates.builtIn.text(of: Notification(id: "1", kind: .prCreated), for: route)
+        let text = MessageTemplates.builtIn.text(of: ChatNotification(id: "1", kind: .prCreated), for: route)
         #expect(text == "🔗 PR created: unknown")
     }
 

@@ -107,6 +107,11 @@ struct StoryLife {
         }
     }
 
+    /// Waits until the outcome of every message is known.
+    func settled() async throws {
+        while try await entries.statistics().pending > 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
     /// Ends this life without a farewell.
     func crash() async {
         services.cancel()

@@ -53,7 +53,7 @@ import Testing
             }
             try await expectOneStory(in: world, life)
             try await world.write("status of issue #1234")
-            #expect(try await world.told("#1234").contains("completed, https://github.com/octo/cat/pull/17"))
+            #expect(try await world.told("octo/cat#1234").contains("completed, https://github.com/octo/cat/pull/17"))
         }
     }
 
@@ -69,6 +69,7 @@ import Testing
                         try await take(next, in: world)
                     }
                     try await world.told(next.mark)
+                    if next == .asked { try await world.told("Working on") }
                 }
                 try await expectOneStory(in: world, life)
             } catch {
@@ -86,6 +87,8 @@ import Testing
         without absence: Absence,
         _ life: StoryLife
     ) async throws -> StoryLife {
+        // What is on its way when a gateway dies may come twice, and is marked so: that is the outbox's story, not this one.
+        if absence != .bridge { try await life.settled() }
         if absence != .gateway { await life.crash() }
         if absence != .bridge { await world.gateway.crash() }
         // Nobody can write to a gateway that is gone; the bridge has yet to find the new one.
@@ -94,6 +97,19 @@ import Testing
         let next = absence == .gateway ? life : try StoryLife(world)
         if absence != .bridge, step != .asked { try await world.gateway.restart() }
         return next
+    }
+
+    @Test func `survives the end of everything before each of its steps`() async throws {
+        try await StoryWorld.with(agent: Self.agent) { world in
+            var life = try await world.firstLife()
+            for step in Step.allCases {
+                life = try await take(step, in: world, without: .both, life)
+                try await world.told(step.mark)
+                if step == .asked { try await world.told("Working on") }
+            }
+            try await expectOneStory(in: world, life)
+            await life.crash()
+        }
     }
 
     @Test func `goes on when the bridge ends as soon as it has heard the command`() async throws {

@@ -61,16 +61,16 @@ struct OrchestratorScene {
 /// Remembers what people were told; each name once, as a notification service does.
 final class ToldPeople: Notifier {
     private struct State {
-        var told: [OpenClawOrchestrator.Notification] = []
-        var waiting: [(NotificationKind, CheckedContinuation<OpenClawOrchestrator.Notification?, Never>)] = []
+        var told: [ChatNotification] = []
+        var waiting: [(NotificationKind, CheckedContinuation<ChatNotification?, Never>)] = []
     }
 
     private let state = Mutex(State())
 
     var kinds: [NotificationKind] { state.withLock { $0.told.map(\.kind) } }
 
-    func notify(_ notification: OpenClawOrchestrator.Notification) async {
-        let waiting = state.withLock { state -> [CheckedContinuation<OpenClawOrchestrator.Notification?, Never>] in
+    func notify(_ notification: ChatNotification) async {
+        let waiting = state.withLock { state -> [CheckedContinuation<ChatNotification?, Never>] in
             guard !state.told.contains(where: { $0.id == notification.id }) else { return [] }
             state.told.append(notification)
             let woken = state.waiting.filter { $0.0 == notification.kind }.map(\.1)
@@ -81,9 +81,9 @@ final class ToldPeople: Notifier {
     }
 
     /// Waits until people were told something of this kind.
-    func told(_ kind: NotificationKind) async throws -> OpenClawOrchestrator.Notification {
+    func told(_ kind: NotificationKind) async throws -> ChatNotification {
         let told = await withCheckedContinuation { continuation in
-            let known = state.withLock { state -> OpenClawOrchestrator.Notification? in
+            let known = state.withLock { state -> ChatNotification? in
                 if let known = state.told.first(where: { $0.kind == kind }) { return known }
                 state.waiting.append((kind, continuation))
                 return nil

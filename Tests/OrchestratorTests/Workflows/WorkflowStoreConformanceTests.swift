@@ -31,7 +31,7 @@ struct WorkflowStoreConformanceTests {
             #expect(try await store.begin(.sample(key: "b", in: "Octo/CAT"), at: start) == .occupied(by: first))
             let other = try await store.begin(.sample(key: "c", in: "octo/dog"), at: start).workflow
             #expect(other.id > first.id)
-            try await store.amend(first.id) { $0.abandon(at: start, because: "no agent") }
+            try await store.amend(first.id) { $0.requestStop(by: "owner", at: start) }
             let second = try await store.begin(.sample(key: "d"), at: start).workflow
             #expect(second.id > other.id)
             #expect(try await store.latest(for: second.request.issue)?.id == second.id)
@@ -75,12 +75,12 @@ struct WorkflowStoreConformanceTests {
             for issue in 1...5 {
                 ids.append(try await store.begin(.sample(issue, key: "\(issue)"), at: start).workflow.id)
             }
-            try await store.amend(ids[1]) { $0.abandon(at: start, because: "no agent") }
+            try await store.amend(ids[1]) { $0.requestStop(by: "owner", at: start) }
             let page = try await store.workflows(in: everyState, limit: 2, before: nil)
             #expect(page.map(\.id) == [ids[4], ids[3]])
             let next = try await store.workflows(in: everyState, limit: 2, before: page.last?.id)
             #expect(next.map(\.id) == [ids[2], ids[1]])
-            #expect(try await store.workflows(in: [.failed], limit: 9, before: nil).map(\.id) == [ids[1]])
+            #expect(try await store.workflows(in: [.stopped], limit: 9, before: nil).map(\.id) == [ids[1]])
             #expect(try await store.workflows(in: [], limit: 9, before: nil).isEmpty)
         }
     }
@@ -93,7 +93,7 @@ struct WorkflowStoreConformanceTests {
             #expect(try await store.isPaused())
             let old = try await store.begin(.sample(1, key: "1"), at: start).workflow.id
             let active = try await store.begin(.sample(2, key: "2"), at: start).workflow.id
-            try await store.amend(old) { $0.abandon(at: start, because: "no agent") }
+            try await store.amend(old) { $0.requestStop(by: "owner", at: start) }
             #expect(try await store.prune(before: start) == 0)
             #expect(try await store.prune(before: start + 1) == 1)
             #expect(try await store.workflow(old) == nil)

@@ -63,7 +63,7 @@ public struct NotificationRoute: Sendable, Hashable {
     }
 
     /// Whether it takes a notification.
-    public func takes(_ notification: Notification) -> Bool {
+    public func takes(_ notification: ChatNotification) -> Bool {
         selectors.contains { selector in
             switch selector {
             case .all: true

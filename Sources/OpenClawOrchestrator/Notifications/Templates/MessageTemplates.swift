@@ -64,7 +64,7 @@ public struct MessageTemplates: Sendable {
     }
 
     /// The text of a notification, as the gateway is to be given it for a chat on `route`.
-    public func text(of notification: Notification, for route: Route) -> String {
+    public func text(of notification: ChatNotification, for route: Route) -> String {
         text(of: notification.kind, notification.values, as: ChatFormat(route))
     }
 

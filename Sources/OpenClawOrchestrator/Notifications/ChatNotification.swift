@@ -1,7 +1,7 @@
 public import OpenClawBridge
 
 /// Something that people shall be told.
-public struct Notification: Sendable, Hashable {
+public struct ChatNotification: Sendable, Hashable {
     /// Names the occasion.
     ///
     /// The same `id` is told only once to each target, also after a restart.
