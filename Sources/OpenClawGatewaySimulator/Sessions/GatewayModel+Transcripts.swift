@@ -49,11 +49,14 @@ extension GatewayModel {
         let usual = now + (delay + extraDelay) / max(configuration.timing.scale, 0.001)
         let due = max(usual, sessions[key]?.announcedUntil ?? .zero)
         sessions.update(key) { $0.announcedUntil = due }
-        schedule.add(due: due, lifetime: .life) { $0.announce(row, in: key) }
+        let transcript = sessions[key]?.sessionID
+        schedule.add(due: due, lifetime: .life) { $0.announce(row, of: transcript, in: key) }
     }
 
-    private func announce(_ row: TranscriptRow, in key: String) {
-        guard isWatched(key), let session = sessions[key] else { return }
+    /// Tells those who watch the session of a row, under the transcript it was written to: a reset may have begun another one.
+    private func announce(_ row: TranscriptRow, of transcript: String?, in key: String) {
+        guard isWatched(key), var session = sessions[key] else { return }
+        if let transcript { session.sessionID = transcript }
         let isOld = configuration.protocolVersion == .v3
         // Gateways of protocol 3 count the first row of a session from nought.
         let sequence = isOld && row.sequence == 1 ? 0 : row.sequence
