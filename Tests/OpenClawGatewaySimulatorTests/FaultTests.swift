@@ -162,11 +162,12 @@ struct FaultTests {
             await gateway.inject(.init(on: .delivery, .queueDelivery))
             let queued = try await talk.request("send", Self.message.with("idempotencyKey", "q"))
             #expect(queued.detailsCode == "OUTBOUND_DELIVERY_QUEUED")
+            // It is delivered first: the next fault is for the message after it.
+            let kept = try await gateway.delivery { $0.idempotencyKey == "q" }
+            #expect(kept.origin == .queue)
             await gateway.inject(.init(on: .delivery, .deliverPartially))
             let partial = try await talk.request("send", Self.message.with("idempotencyKey", "p"))
             #expect(partial["error"]?["details"]?["partialDelivery"] != nil)
-            let kept = try await gateway.delivery { $0.idempotencyKey == "q" }
-            #expect(kept.origin == .queue)
         }
     }
 
