@@ -97,6 +97,7 @@ public actor Orchestrator: Service {
                             group.addTask { await self.follow(workflow.id) }
                         }
                     } catch {
+                        guard !Task.isCancelled else { break }
                         logger.error("The workflows cannot be read or written.", metadata: ["error": "\(error)"])
                     }
                     await changed.wait()
@@ -205,9 +206,8 @@ public actor Orchestrator: Service {
             }
             // A place may be free for another.
             changed.raise()
-        } catch is CancellationError {
-            return
         } catch {
+            guard !Task.isCancelled else { return }
             // The tick of run() takes it up again.
             logger.error("An agent cannot be followed.", metadata: ["workflow": "\(id)", "error": "\(error)"])
         }
