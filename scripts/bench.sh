@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures speed and memory with a release build; docs/performance.md explains the figures.
-# Takes the options of openclaw-benchmarks: --json, --repetitions N, --requests N, --only sockets|client|json.
+# Takes the options of openclaw-benchmarks: --json, --repetitions N, --requests N, --only sockets|client|json|outbox|delivery.
 # With --json or --only the command is left out.
 set -u
 cd "$(dirname "$0")/.." || exit 1
