@@ -30,6 +30,7 @@ let sqliteInterface: Target.Dependency = .product(name: "GRDBSQLite", package: "
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -50,13 +51,18 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["JSON", "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -69,7 +75,7 @@ let package = Package(
         .target(
             name: "OpenClawBridge",
             dependencies: [
-                "OpenClawGateway", collections, crypto, heap, logging, metrics, lifecycle,
+                "OpenClawGateway", collections, crypto, heap, logging, metrics, lifecycle, tracing,
                 .product(name: "Configuration", package: "swift-configuration"),
             ]
         ),
@@ -101,9 +107,26 @@ let package = Package(
             ]
         ),
         .target(
+            name: "BridgeDaemon",
+            dependencies: [
+                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway", "OpenClawOrchestrator",
+                "OpenClawOrchestratorSQLite", crypto, logging, metrics, mustache, lifecycle, tracing,
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("Resources")]
+        ),
+        .target(
             name: "BridgeCommands",
             dependencies: [
-                "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", "OpenClawOrchestrator",
+                "BridgeDaemon", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", "OpenClawOrchestrator",
                 "OpenClawOrchestratorSQLite", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -164,6 +187,21 @@ let package = Package(
                 sqlite,
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .testTarget(
+            name: "BridgeDaemonTests",
+            dependencies: [
+                "BridgeDaemon", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawBridgeTesting",
+                "OpenClawGateway", "OpenClawGatewaySimulator", "OpenClawOrchestrator", "OpenClawOrchestratorSQLite",
+                "openclaw-bridge",
+                inMemoryLogging, logging, metrics, lifecycle, sqlite, subprocess, tracing,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(

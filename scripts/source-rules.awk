@@ -21,9 +21,9 @@ BEGIN {
     allow("delivery-chaos",           "OpenClawGateway OpenClawBridge OpenClawBridgeSQLite OpenClawGatewaySimulator")
 
     # imported module (a prefix when it ends in *) -> the modules of this package that may import it.
-    own("NIO*",           "OpenClawGateway OpenClawGatewaySimulator")
+    own("NIO*",           "OpenClawGateway OpenClawGatewaySimulator BridgeDaemon")
     own("GRDB*",          "OpenClawBridgeSQLite OpenClawOrchestratorSQLite")
-    own("Mustache",       "OpenClawOrchestrator")
+    own("Mustache",       "OpenClawOrchestrator BridgeDaemon")
     own("Subprocess",     "OpenClawOrchestrator delivery-chaos")
     own("Hummingbird*",   "BridgeDaemon")
     own("ArgumentParser", "BridgeCommands delivery-chaos")

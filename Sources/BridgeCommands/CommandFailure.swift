@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawGatewaySimulator
@@ -38,6 +39,7 @@ struct CommandFailure: Error, Sendable {
         case let error as GatewayError: self.init(error)
         case let error as OutboxError: self.init(error)
         case let error as StoreError: self.init(error)
+        case let error as DaemonError: self.init(error)
         case let error as AgentError:
             self.init(ExitStatus(error), code: "agent.\(error.code.rawValue)", error.message, advice: error.advice)
         case let error as TemplateError:
@@ -77,6 +79,16 @@ struct CommandFailure: Error, Sendable {
 
     init(_ error: StoreError) {
         self.init(ExitStatus(error), code: "store.\(error.code.rawValue)", error.message, advice: error.advice)
+    }
+
+    init(_ error: DaemonError) {
+        self.init(
+            error.code == .alreadyRunning ? .rejected : error.isMissing ? .notFound : .unusableConfiguration,
+            code: error.code.rawValue,
+            error.message,
+            advice: error.advice,
+            details: error.process.map { ["process": .integer(Int64($0))] } ?? [:]
+        )
     }
 
     init(_ error: BridgeError) {

@@ -1,6 +1,12 @@
 import ArgumentParser
 import OpenClawGateway
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -11,6 +17,9 @@ import Darwin
 
 /// The program `openclaw-bridge`.
 public enum CommandLineProgram {
+    /// The environment of this process.
+    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
     /// Runs the command that the process's arguments name, and ends the process.
     public static func main() async -> Never {
         // A reader that goes away is an error of a write, and not the end of the process.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawOrchestrator
@@ -36,7 +37,7 @@ struct AgentsList: OutputCommand {
     func run(_ output: Output) async throws -> ExitStatus {
         let configuration = try await orchestrator.configuration()
         let store = SQLiteWorkflowStore(try configuration.openFile())
-        let spawner = try configuration.makeSpawner(logger: global.logger)
+        let spawner = try configuration.makeSpawner(environment: CommandLineProgram.environment, logger: global.logger)
         // The runs first: a run is made only after its workflow names it.
         let ids = try spawner.agents()
         let workflows = try await store.workflows(in: Set(WorkflowState.allCases), limit: 1000, before: nil)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawOrchestrator
@@ -44,7 +45,10 @@ struct AgentsLogs: OutputCommand {
             }
             id = found
         }
-        let log = try await configuration.makeSpawner(logger: global.logger).log(of: id, lines: lines ?? 100)
+        let log = try await configuration.makeSpawner(
+            environment: CommandLineProgram.environment,
+            logger: global.logger
+        ).log(of: id, lines: lines ?? 100)
         try output.show(AgentOutput(id: id, log: log))
         return .success
     }

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import Logging
 import OpenClawBridge
 import OpenClawGateway
@@ -22,10 +23,10 @@ import Darwin
 ///
 /// Whoever may write the state folder may do everything with it anyway, so this person is the owner; the record names the user.
 struct CommandLineHands {
-    private let parts: OrchestratorParts
+    private let parts: BridgeParts
     private let logger: Logger
 
-    init(_ parts: OrchestratorParts, logger: Logger) {
+    init(_ parts: BridgeParts, logger: Logger) {
         self.parts = parts
         self.logger = logger
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawOrchestrator
@@ -98,7 +99,11 @@ struct CommandTrial: OutputCommand {
         case .work, .retry: try configuration.requireAgents()
         default: break
         }
-        let parts = try await OrchestratorParts(configuration, logger: global.logger)
+        let parts = try await BridgeParts(
+            configuration,
+            environment: CommandLineProgram.environment,
+            logger: global.logger
+        )
         let result = try await CommandLineHands(parts, logger: global.logger).perform(command)
         try output.report(PerformedCommand(command: command, result: result))
         return result.isSuccess ? .success : .failed

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import Logging
 import OpenClawBridge
 import OpenClawBridgeSQLite
@@ -38,7 +39,7 @@ struct Run: OutputCommand {
         let logger = global.logger
         let configuration = try await gateway.orchestratorConfiguration(outboxFile: outbox)
         try configuration.requireAgents()
-        let parts = try await OrchestratorParts(configuration, logger: logger)
+        let parts = try await BridgeParts(configuration, environment: CommandLineProgram.environment, logger: logger)
         let lock = try RunLock(parts.lock)
         defer { withExtendedLifetime(lock) {} }
         let orchestrator = parts.orchestrator(

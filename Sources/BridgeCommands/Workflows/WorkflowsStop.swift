@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawOrchestrator
@@ -25,7 +26,11 @@ struct WorkflowsStop: OutputCommand {
     func run(_ output: Output) async throws -> ExitStatus {
         let configuration = try await orchestrator.configuration()
         _ = try configuration.openFile()
-        let parts = try await OrchestratorParts(configuration, logger: global.logger)
+        let parts = try await BridgeParts(
+            configuration,
+            environment: CommandLineProgram.environment,
+            logger: global.logger
+        )
         let found = try await workflow.workflow(in: parts.workflows)
         guard !found.state.isFinal else {
             throw CommandFailure(

@@ -1,12 +1,12 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+package import FoundationEssentials
 #else
-import Foundation
+package import Foundation
 #endif
 
 /// Base64 with the alphabet for URLs and without padding, as the gateway writes keys and signatures.
-enum Base64URL {
-    static func encode(_ bytes: some DataProtocol) -> String {
+package enum Base64URL {
+    package static func encode(_ bytes: some DataProtocol) -> String {
         let text = Data(bytes).base64EncodedString()
         return String(
             decoding: text.utf8.lazy.filter { $0 != UInt8(ascii: "=") }.map { byte in
@@ -21,7 +21,7 @@ enum Base64URL {
     }
 
     /// The bytes, or `nil` when `text` is not base64.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         var standard = text.utf8.map { byte in
             switch byte {
             case UInt8(ascii: "-"): UInt8(ascii: "+")

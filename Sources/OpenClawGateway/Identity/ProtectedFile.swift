@@ -10,14 +10,16 @@ import Darwin
 ///
 /// Anything looser is refused, also for reading: what others could read or replace is no secret. All steps after opening
 /// the folder go through its descriptor, so that nobody can put another folder in its place in between.
-struct ProtectedFile: Sendable {
-    let path: String
+package struct ProtectedFile: Sendable {
+    package let path: String
+
+    package init(path: String) { self.path = path }
 
     /// More than any identity or token file needs; a larger one is refused.
     private static let maximumSize = 1 << 20
 
     /// The content, or `nil` when there is no such file.
-    func load() throws(GatewayError) -> [UInt8]? {
+    package func load() throws(GatewayError) -> [UInt8]? {
         guard let folder = try openFolder(creating: false) else { return nil }
         let file = Descriptor(openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK))
         guard file.isOpen else {
@@ -29,7 +31,7 @@ struct ProtectedFile: Sendable {
     }
 
     /// Makes the file with all its content at once, unless it exists; says whether it made it.
-    func create(_ content: [UInt8]) throws(GatewayError) -> Bool {
+    package func create(_ content: [UInt8]) throws(GatewayError) -> Bool {
         let folder = try existingFolder()
         let temporary = try writeTemporary(content, in: folder)
         defer { _ = unlinkat(folder.number, temporary, 0) }
@@ -43,7 +45,7 @@ struct ProtectedFile: Sendable {
     }
 
     /// Puts `content` in place of the file's content: a reader sees the old or the new, never a part.
-    func replace(with content: [UInt8]) throws(GatewayError) {
+    package func replace(with content: [UInt8]) throws(GatewayError) {
         let folder = try existingFolder()
         let temporary = try writeTemporary(content, in: folder)
         guard renameat(folder.number, temporary, folder.number, name) == 0 else {
@@ -57,7 +59,7 @@ struct ProtectedFile: Sendable {
     /// Runs `body` while no other process, and no other caller in this one, is inside a lock of the same file.
     ///
     /// The lock is a file of its own beside this one, because this one is replaced.
-    func withLock<Result>(_ body: () throws(GatewayError) -> Result) throws(GatewayError) -> Result {
+    package func withLock<Result>(_ body: () throws(GatewayError) -> Result) throws(GatewayError) -> Result {
         let folder = try existingFolder()
         let lock = Descriptor(openat(folder.number, name + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600))
         guard lock.isOpen else { throw failure("open", path + ".lock") }

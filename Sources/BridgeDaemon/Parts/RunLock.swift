@@ -1,5 +1,3 @@
-import OpenClawGateway
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -9,13 +7,15 @@ import Darwin
 #endif
 
 /// The lock of the process that runs the orchestrator; the system opens it when the process ends, however it ends.
-final class RunLock: Sendable {
+package final class RunLock: Sendable {
     /// The file that is locked, and holds the number of the process.
-    struct Place: Sendable {
-        let path: String
+    package struct Place: Sendable {
+        package let path: String
+
+        package init(path: String) { self.path = path }
 
         /// Whether an orchestrator runs.
-        var isHeld: Bool {
+        package var isHeld: Bool {
             let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
             guard descriptor >= 0 else { return false }
             defer { close(descriptor) }
@@ -28,7 +28,7 @@ final class RunLock: Sendable {
     /// Locks the file.
     ///
     /// - Throws: When somebody else has locked it, with the process that did.
-    init(_ place: Place) throws(CommandFailure) {
+    package init(_ place: Place) throws(DaemonError) {
         descriptor = open(place.path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.unusable("open", place) }
         // Who looks whether it is held has it for a moment; nobody has it for long but an orchestrator.
@@ -62,21 +62,17 @@ final class RunLock: Sendable {
         return number
     }
 
-    private static func runs(_ holder: Int32?) -> CommandFailure {
-        CommandFailure(
-            .rejected,
-            code: "alreadyRunning",
+    private static func runs(_ holder: Int32?) -> DaemonError {
+        var error = DaemonError(
+            .alreadyRunning,
             "Another orchestrator runs on this state" + (holder.map { ", process \($0)." } ?? "."),
-            advice: "End that one first, or give this one another folder with --state-dir.",
-            details: holder.map { ["process": .integer(Int64($0))] } ?? [:]
+            advice: "End that one first, or give this one another folder with --state-dir."
         )
+        error.process = holder
+        return error
     }
 
-    private static func unusable(_ verb: String, _ place: Place) -> CommandFailure {
-        CommandFailure(
-            .unusableConfiguration,
-            code: "lock",
-            "Could not \(verb) \(place.path): \(String(cString: strerror(errno)))."
-        )
+    private static func unusable(_ verb: String, _ place: Place) -> DaemonError {
+        DaemonError(.lock, "Could not \(verb) \(place.path): \(String(cString: strerror(errno))).")
     }
 }

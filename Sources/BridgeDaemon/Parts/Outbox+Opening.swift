@@ -1,4 +1,4 @@
-import OpenClawBridge
+package import OpenClawBridge
 import OpenClawBridgeSQLite
 
 #if canImport(FoundationEssentials)
@@ -7,34 +7,24 @@ import FoundationEssentials
 import Foundation
 #endif
 
-extension OutboxOptions {
-    /// Opens the outbox that the settings name.
-    func open() async throws -> Outbox { try await open(try await configuration()) }
-
-    /// Opens the outbox that the settings name; who only looks makes no file.
-    func open(_ configuration: BridgeConfiguration, createsFile: Bool = false) async throws -> Outbox {
-        try await Outbox.open(configuration, createsFile: createsFile)
-    }
-}
-
 extension Outbox {
-    /// Opens the outbox that the settings name.
-    static func open(_ configuration: BridgeConfiguration, createsFile: Bool) async throws -> Outbox {
+    /// Opens the outbox that the settings name; who only looks makes no file.
+    package static func open(_ configuration: BridgeConfiguration, createsFile: Bool) async throws -> Outbox {
         guard let path = configuration.outboxPath else {
-            throw CommandFailure(
-                .unusableConfiguration,
-                code: "noOutbox",
+            throw DaemonError(
+                .noOutbox,
                 "There is no place for an outbox: neither a state folder nor a file is set.",
                 advice: "Set OPENCLAW_OUTBOX_FILE, or name a file with --outbox; send --no-outbox needs none."
             )
         }
         guard createsFile || FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure(
-                .notFound,
-                code: "noOutbox",
+            var error = DaemonError(
+                .noOutbox,
                 "There is no outbox at \(path).",
                 advice: "The first send makes it. Name another one with --outbox, or with OPENCLAW_OUTBOX_FILE."
             )
+            error.isMissing = true
+            throw error
         }
         return Outbox(
             store: try SQLiteOutboxStore(path: path),

@@ -1,0 +1,50 @@
+import HTTPTypes
+import Hummingbird
+
+/// Lets those through who have shown that they may use the daemon.
+struct CallerGuard: RouterMiddleware {
+    typealias Context = DaemonRequestContext
+
+    /// The token that every request needs, or `nil` where the way here is proof enough.
+    let token: APIToken?
+    /// The paths that need no proof: the way to give it.
+    let openPaths: Set<String>
+    /// Whether a request comes from a browser that was signed in.
+    let isSignedIn: @Sendable (Request) -> Bool
+
+    func handle(
+        _ request: Request,
+        context: DaemonRequestContext,
+        next: @concurrent (Request, DaemonRequestContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let token {
+            if let given = Self.bearer(request.headers[.authorization]), token.matches(given) {
+                context.caller = .token
+            } else if isSignedIn(request) {
+                context.caller = .session
+            } else if !openPaths.contains(request.uri.path) {
+                throw unauthorized
+            }
+        } else {
+            context.caller = .socket
+        }
+        return try await next(request, context)
+    }
+
+    private static func bearer(_ header: String?) -> String? {
+        guard let header, header.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(header.dropFirst(7))
+    }
+
+    private var unauthorized: Problem {
+        var problem = Problem(
+            .unauthorized,
+            "http.unauthorized",
+            "This needs the daemon's token.",
+            advice: "Send the header Authorization: Bearer, with the content of the file openclaw.http.tokenFile."
+        )
+        problem.headers[.wwwAuthenticate] = "Bearer"
+        return problem
+    }
+}

@@ -1,0 +1,63 @@
+package import Logging
+package import OpenClawBridge
+package import OpenClawOrchestrator
+
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
+
+/// What runs in a daemon, and what its routes and pages use.
+package struct DaemonParts: Sendable {
+    package let configuration: DaemonConfiguration
+    package let bridge: BridgeParts
+    package let inbox: Inbox
+    package let orchestrator: Orchestrator
+    /// The record of commands, which tells ``events``.
+    package let audit: any AuditLog
+    /// What happens, for those who look on.
+    package let events: EventFeed
+    /// When the daemon was started.
+    package let startedAt: Date
+    package let logger: Logger
+
+    /// Opens the files, and makes those that are missing; nothing is sent or started by it.
+    ///
+    /// - Parameters:
+    ///   - configuration: The settings.
+    ///   - environment: The environment of this process, of which agents are given some.
+    ///   - logger: Where everything logs.
+    package init(
+        _ configuration: DaemonConfiguration,
+        environment: [String: String],
+        logger: Logger
+    ) async throws {
+        self.configuration = configuration
+        self.logger = logger
+        startedAt = Date()
+        events = EventFeed()
+        bridge = try await BridgeParts(configuration.orchestrator, environment: environment, logger: logger)
+        inbox = try bridge.inbox()
+        audit = ToldAuditLog(next: bridge.audit, events: events)
+        orchestrator = bridge.orchestrator(
+            store: ToldWorkflowStore(next: bridge.workflows, events: events),
+            notifier: ToldNotifier(next: bridge.notifications, events: events)
+        )
+    }
+
+    /// The messages that are to be delivered.
+    package var outbox: Outbox { bridge.outbox }
+
+    /// What takes commands out of chats, as some settings say.
+    package func chatCommands(_ configuration: OrchestratorConfiguration) -> ChatCommands {
+        ChatCommands(
+            orchestrator: orchestrator,
+            policy: configuration.access,
+            audit: audit,
+            bridge: bridge.bridge,
+            settings: configuration.chats,
+            logger: logger
+        )
+    }
+}
