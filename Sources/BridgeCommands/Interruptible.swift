@@ -4,7 +4,11 @@ import UnixSignals
 
 /// Runs services until one of them ends, or Ctrl-C or SIGTERM asks for the end.
 enum Interruptible {
-    static func run(_ services: [any Service], logger: Logger) async throws {
+    static func run(
+        _ services: [any Service],
+        drain: Duration = .seconds(5),
+        logger: Logger
+    ) async throws {
         var quiet = logger
         // The group logs its own steps and the error that is shown anyway.
         quiet.logLevel = max(logger.logLevel, .critical)
@@ -19,7 +23,7 @@ enum Interruptible {
             gracefulShutdownSignals: [.sigint, .sigterm],
             logger: quiet
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        configuration.maximumGracefulShutdownDuration = drain
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {

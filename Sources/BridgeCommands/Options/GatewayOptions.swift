@@ -21,21 +21,24 @@ struct GatewayOptions: ParsableArguments {
     /// The settings: from these options and the file that an option for the outbox names, then the environment, then the file,
     /// then the defaults.
     func configuration(outboxFile: String? = nil) async throws -> BridgeConfiguration {
-        try await sources(outboxFile).configuration()
+        try await sources(outboxFile: outboxFile).configuration()
     }
 
     /// The settings of the orchestrator too, from the same sources.
     func orchestratorConfiguration(outboxFile: String? = nil) async throws -> OrchestratorConfiguration {
-        try await sources(outboxFile).orchestratorConfiguration()
+        try await sources(outboxFile: outboxFile).orchestratorConfiguration()
     }
 
-    private func sources(_ outboxFile: String?) -> SettingSources {
+    /// Where settings come from, with what the options of a command say.
+    func sources(outboxFile: String? = nil, listen: String? = nil, socket: String? = nil) -> SettingSources {
         SettingSources(
             url: url,
             tokenFile: tokenFile,
             config: config,
             stateDirectory: stateDir,
-            outboxFile: outboxFile
+            outboxFile: outboxFile,
+            listen: listen,
+            socket: socket
         )
     }
 }

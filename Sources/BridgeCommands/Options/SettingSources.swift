@@ -1,3 +1,4 @@
+import BridgeDaemon
 import Configuration
 import OpenClawBridge
 import OpenClawOrchestrator
@@ -15,6 +16,8 @@ struct SettingSources {
     var config: String?
     var stateDirectory: String?
     var outboxFile: String?
+    var listen: String?
+    var socket: String?
 
     /// The settings: from options, then the environment, then the file, then the defaults.
     func configuration() async throws -> BridgeConfiguration {
@@ -24,6 +27,11 @@ struct SettingSources {
     /// The settings of the orchestrator and of the bridge, from the same sources.
     func orchestratorConfiguration() async throws -> OrchestratorConfiguration {
         try OrchestratorConfiguration(providers: try await providers())
+    }
+
+    /// The settings of the daemon too, from the same sources.
+    func daemonConfiguration() async throws -> DaemonConfiguration {
+        try DaemonConfiguration(providers: try await providers())
     }
 
     /// The sources of settings, the strongest first.
@@ -63,6 +71,8 @@ struct SettingSources {
         add("--url", ["openclaw", "gateway", "url"], url)
         add("--state-dir", ["openclaw", "bridge", "stateDirectory"], stateDirectory)
         add("--outbox", ["openclaw", "outbox", "file"], outboxFile)
+        add("--listen", ["openclaw", "http", "listen"], listen)
+        add("--socket", ["openclaw", "http", "socket"], socket)
         if let tokenFile {
             let token = try Self.token(in: tokenFile)
             add("--token-file", ["openclaw", "gateway", "token"], token, isSecret: true)

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawOrchestrator
@@ -15,6 +16,20 @@ enum RunEvent: Sendable {
     case command(AuditEvent)
     case notification(NotificationKind, issue: String?)
     case ended
+    /// Somebody can connect at this address.
+    case listening(String)
+    /// A daemon has ended; what the outbox holds.
+    case drained([DeliveryState: Int])
+
+    /// What is told of an event; most are not.
+    init?(_ event: DaemonEvent) {
+        switch event {
+        case .connection(let state): self = .connection(state)
+        case .command(let record): self = .command(record.event)
+        case .notification(let kind, let issue): self = .notification(kind, issue: issue)
+        default: return nil
+        }
+    }
 }
 
 extension RunEvent: Presentable {
@@ -32,6 +47,12 @@ extension RunEvent: Presentable {
                 "type": "notification", "kind": .string(kind.rawValue), "issue": issue.map { .string($0) } ?? .null,
             ]
         case .ended: ["type": "ended"]
+        case .listening(let address): ["type": "listening", "address": .string(address)]
+        case .drained(let states):
+            [
+                "type": "ended", "queued": .integer(Int64(states[.queued] ?? 0)),
+                "submitting": .integer(Int64(states[.submitting] ?? 0)),
+            ]
         }
     }
 
@@ -51,6 +72,16 @@ extension RunEvent: Presentable {
                 + (event.reason.map { " (\($0))" } ?? "")
         case .notification(let kind, let issue): "tells: \(kind.rawValue)" + (issue.map { " \($0)" } ?? "")
         case .ended: "ended; agents go on"
+        case .listening(let address): "listens at \(address)"
+        case .drained(let states):
+            "ended; " + Self.leftovers(states[.queued] ?? 0, underWay: states[.submitting] ?? 0) + "; agents go on"
         }
+    }
+
+    private static func leftovers(_ queued: Int, underWay: Int) -> String {
+        guard queued + underWay > 0 else { return "nothing is left in the outbox" }
+        let count = queued + underWay
+        let words = "\(count) message\(count == 1 ? " is" : "s are") left in the outbox for the next start"
+        return underWay > 0 ? words + ", \(underWay) of them begun" : words
     }
 }

@@ -5,8 +5,9 @@ import Hummingbird
 struct CallerGuard: RouterMiddleware {
     typealias Context = DaemonRequestContext
 
-    /// The token that every request needs, or `nil` where the way here is proof enough.
-    let token: APIToken?
+    let admission: Admission
+    /// Whether a request needs the token, or the way here is proof enough.
+    let needsToken: Bool
     /// The paths that need no proof: the way to give it.
     let openPaths: Set<String>
     /// Whether a request comes from a browser that was signed in.
@@ -18,8 +19,8 @@ struct CallerGuard: RouterMiddleware {
         next: @concurrent (Request, DaemonRequestContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let token {
-            if let given = Self.bearer(request.headers[.authorization]), token.matches(given) {
+        if needsToken {
+            if let given = Self.bearer(request.headers[.authorization]), admission.matches(given) {
                 context.caller = .token
             } else if isSignedIn(request) {
                 context.caller = .session

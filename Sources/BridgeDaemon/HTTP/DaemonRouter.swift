@@ -6,13 +6,25 @@ enum DaemonRouter {
     ///
     /// - Parameters:
     ///   - parts: What the routes use.
-    ///   - token: The token that each request needs, or `nil` where the way here is proof enough.
+    ///   - admission: Who may use it.
+    ///   - needsToken: Whether each request needs the token, or the way here is proof enough.
     /// - Returns: The router.
-    static func make(_ parts: DaemonParts, token: APIToken?) -> Router<DaemonRequestContext> {
+    static func make(
+        _ parts: DaemonParts,
+        admission: Admission,
+        needsToken: Bool
+    ) -> Router<DaemonRequestContext> {
         let router = Router(context: DaemonRequestContext.self)
         router.add(middleware: ProblemMiddleware())
-        router.add(middleware: HostGuard(hosts: parts.configuration.http.hosts))
-        router.add(middleware: CallerGuard(token: token, openPaths: [], isSignedIn: { _ in false }))
+        router.add(middleware: HostGuard(admission: admission))
+        router.add(
+            middleware: CallerGuard(
+                admission: admission,
+                needsToken: needsToken,
+                openPaths: [],
+                isSignedIn: { _ in false }
+            )
+        )
         HealthRoutes(parts: parts).add(to: router)
         return router
     }

@@ -63,6 +63,7 @@ struct HTTPEndpoint: Service {
                 channel.close(promise: nil)
                 return
             }
+            rmdir(folder)
             self.onListening("unix:\(path)")
         }
     }

@@ -8,19 +8,14 @@ import Hummingbird
 struct HostGuard: RouterMiddleware {
     typealias Context = DaemonRequestContext
 
-    /// The names that are this daemon's, in lower case and without port.
-    let hosts: Set<String>
-
-    init(hosts: [String]) {
-        self.hosts = Set(hosts.map { $0.lowercased() }).union(["localhost", "127.0.0.1", "[::1]"])
-    }
+    let admission: Admission
 
     func handle(
         _ request: Request,
         context: DaemonRequestContext,
         next: @concurrent (Request, DaemonRequestContext) async throws -> Response
     ) async throws -> Response {
-        guard let authority = request.head.authority, hosts.contains(Self.name(of: authority)) else {
+        guard let authority = request.head.authority, admission.knows(host: Self.name(of: authority)) else {
             throw Problem(
                 .misdirectedRequest,
                 "http.host",
@@ -36,17 +31,16 @@ struct HostGuard: RouterMiddleware {
 
     private func isOwn(_ origin: String) -> Bool {
         for scheme in ["http://", "https://"] where origin.lowercased().hasPrefix(scheme) {
-            return hosts.contains(Self.name(of: String(origin.dropFirst(scheme.count))))
+            return admission.knows(host: Self.name(of: String(origin.dropFirst(scheme.count))))
         }
         return false
     }
 
     /// The name without its port; the brackets of an IPv6 address stay.
     private static func name(of authority: String) -> String {
-        let name = authority.lowercased()
-        guard let colon = name.lastIndex(of: ":"), name[name.index(after: colon)...].allSatisfy(\.isNumber) else {
-            return name
-        }
-        return String(name[..<colon])
+        guard let colon = authority.lastIndex(of: ":"),
+            authority[authority.index(after: colon)...].allSatisfy(\.isNumber)
+        else { return authority }
+        return String(authority[..<colon])
     }
 }

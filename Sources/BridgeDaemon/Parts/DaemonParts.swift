@@ -44,6 +44,10 @@ package struct DaemonParts: Sendable {
             store: ToldWorkflowStore(next: bridge.workflows, events: events),
             notifier: ToldNotifier(next: bridge.notifications, events: events)
         )
+        inbox.handle(chatCommands(configuration.orchestrator).handle)
+        bridge.bridge.onEvent(.connectionStateChanged) { [events] event in
+            if case .connectionStateChanged(let state) = event { events.post(.connection(state)) }
+        }
     }
 
     /// The messages that are to be delivered.

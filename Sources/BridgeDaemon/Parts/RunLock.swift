@@ -65,7 +65,7 @@ package final class RunLock: Sendable {
     private static func runs(_ holder: Int32?) -> DaemonError {
         var error = DaemonError(
             .alreadyRunning,
-            "Another orchestrator runs on this state" + (holder.map { ", process \($0)." } ?? "."),
+            "Another daemon or orchestrator runs on this state" + (holder.map { ", process \($0)." } ?? "."),
             advice: "End that one first, or give this one another folder with --state-dir."
         )
         error.process = holder

@@ -96,7 +96,7 @@ struct RunTests {
             let code = try await orchestrated.running {
                 let second = try await orchestrated.program.run(["run"] + orchestrated.options)
                 #expect(second.code == ExitStatus.rejected.rawValue)
-                #expect(second.errors.contains("Another orchestrator runs on this state, process "))
+                #expect(second.errors.contains("Another daemon or orchestrator runs on this state, process "))
                 try await orchestrated.write("@claude status")
                 try await orchestrated.reads("Nothing is being worked on.")
             }
