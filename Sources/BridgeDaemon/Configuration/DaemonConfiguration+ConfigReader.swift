@@ -72,10 +72,6 @@ extension DaemonConfiguration {
             default: http.maximumConnections,
             in: 1...10_000
         )
-        // sockaddr_un has room for 108 bytes on Linux and 104 on macOS, with the zero at the end.
-        if let socket = http.socket, socket.utf8.count > 95 {
-            reader.refuse(.httpSocket, "A socket's path may have 95 bytes; this has \(socket.utf8.count).")
-        }
         if http.address != nil, http.tokenFile == nil {
             reader.refuse(.httpTokenFile, "There is no place for the token; set this, or the state directory.")
         }

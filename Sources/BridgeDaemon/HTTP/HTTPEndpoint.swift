@@ -44,7 +44,12 @@ struct HTTPEndpoint: Service {
 
     /// Binds where nobody else can connect, and puts the socket in its place when its mode is right.
     private func serve(at path: String) async throws {
-        let folder = "\(path).\(getpid())"
+        // sockaddr_un has room for 108 bytes on Linux and 104 on macOS, with the zero at the end.
+        guard path.utf8.count <= 103 else {
+            throw unusable(path, "a socket's path may have 103 bytes, and this has \(path.utf8.count)")
+        }
+        let parent = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        let folder = "\(parent).\(getpid())"
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST, chmod(folder, 0o700) == 0 else {
             throw unusable(path, "its folder cannot be written: \(String(cString: strerror(errno)))")
         }

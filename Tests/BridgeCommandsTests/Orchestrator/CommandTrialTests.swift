@@ -124,7 +124,7 @@ struct CommandTrialTests {
         try await Program.withHome { program in
             let ending = try await program.run(command)
             #expect(ending.code == ExitStatus.notFound.rawValue)
-            #expect(ending.errors.contains("openclaw-bridge run makes it"))
+            #expect(ending.errors.contains("openclaw-bridge run or serve makes it"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: program.home).isEmpty)
         }
     }
