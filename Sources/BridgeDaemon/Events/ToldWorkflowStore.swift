@@ -38,6 +38,8 @@ struct ToldWorkflowStore: WorkflowStore {
         try await next.workflows(in: states, limit: limit, before: before)
     }
 
+    func counts() async throws(StoreError) -> [WorkflowState: Int] { try await next.counts() }
+
     func transitions(of id: WorkflowID) async throws(StoreError) -> [WorkflowTransition] {
         try await next.transitions(of: id)
     }

@@ -15,6 +15,7 @@ enum DaemonRouter {
         needsToken: Bool
     ) -> Router<DaemonRequestContext> {
         let router = Router(context: DaemonRequestContext.self)
+        router.add(middleware: RequestMetrics(instruments: parts.metrics.http))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: HostGuard(admission: admission))
         router.add(
@@ -26,6 +27,7 @@ enum DaemonRouter {
             )
         )
         HealthRoutes(parts: parts).add(to: router)
+        MetricsRoutes(metrics: parts.metrics).add(to: router)
         return router
     }
 }

@@ -1,3 +1,4 @@
+package import CoreMetrics
 package import Logging
 package import OpenClawBridge
 import OpenClawBridgeSQLite
@@ -16,6 +17,7 @@ package struct BridgeParts: Sendable {
     /// Says whether somebody runs on these files.
     package let lock: RunLock.Place
     private let logger: Logger
+    private let metrics: any MetricsFactory
 
     /// Opens the files, and makes those that are missing; nothing is sent or started by it.
     ///
@@ -23,25 +25,29 @@ package struct BridgeParts: Sendable {
     ///   - configuration: The settings.
     ///   - environment: The environment of this process, of which agents are given some.
     ///   - logger: Where the parts log.
+    ///   - metrics: Where the parts count.
     package init(
         _ configuration: OrchestratorConfiguration,
         environment: [String: String],
-        logger: Logger
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) async throws {
         self.configuration = configuration
         self.logger = logger
+        self.metrics = metrics
         let file = try configuration.openFile(createsFile: true)
         lock = try configuration.runLock
         workflows = SQLiteWorkflowStore(file)
         audit = SQLiteAuditLog(file)
         spawner = try configuration.makeSpawner(environment: environment, logger: logger)
-        outbox = try await Outbox.open(configuration.bridge, createsFile: true)
-        bridge = GatewayBridge(configuration.bridge, outbox: outbox, logger: logger)
+        outbox = try await Outbox.open(configuration.bridge, createsFile: true, metrics: metrics)
+        bridge = GatewayBridge(configuration.bridge, outbox: outbox, logger: logger, metrics: metrics)
         notifications = NotificationService(
             bridge: bridge,
             store: SQLiteNotificationStore(file),
             settings: configuration.notifications,
             templates: try configuration.templateFolder.map { try MessageTemplates(folder: $0) } ?? .builtIn,
+            metrics: metrics,
             logger: logger
         )
     }
@@ -75,6 +81,7 @@ package struct BridgeParts: Sendable {
             bridge,
             store: try SQLiteInboxStore(path: path),
             settings: configuration.inbox,
+            metrics: metrics,
             logger: logger
         )
     }

@@ -18,6 +18,8 @@ package struct DaemonParts: Sendable {
     package let audit: any AuditLog
     /// What happens, for those who look on.
     package let events: EventFeed
+    /// What is counted and measured.
+    package let metrics: DaemonMetrics
     /// When the daemon was started.
     package let startedAt: Date
     package let logger: Logger
@@ -37,8 +39,15 @@ package struct DaemonParts: Sendable {
         self.logger = logger
         startedAt = Date()
         events = EventFeed()
-        bridge = try await BridgeParts(configuration.orchestrator, environment: environment, logger: logger)
+        let registry = PrometheusRegistry.daemon()
+        bridge = try await BridgeParts(
+            configuration.orchestrator,
+            environment: environment,
+            logger: logger,
+            metrics: registry
+        )
         inbox = try bridge.inbox()
+        metrics = DaemonMetrics(registry, bridge: bridge, inbox: inbox, events: events)
         audit = ToldAuditLog(next: bridge.audit, events: events)
         orchestrator = bridge.orchestrator(
             store: ToldWorkflowStore(next: bridge.workflows, events: events),

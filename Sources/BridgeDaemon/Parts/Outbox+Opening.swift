@@ -1,3 +1,4 @@
+package import CoreMetrics
 package import OpenClawBridge
 import OpenClawBridgeSQLite
 
@@ -9,7 +10,11 @@ import Foundation
 
 extension Outbox {
     /// Opens the outbox that the settings name; who only looks makes no file.
-    package static func open(_ configuration: BridgeConfiguration, createsFile: Bool) async throws -> Outbox {
+    package static func open(
+        _ configuration: BridgeConfiguration,
+        createsFile: Bool,
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) async throws -> Outbox {
         guard let path = configuration.outboxPath else {
             throw DaemonError(
                 .noOutbox,
@@ -29,7 +34,8 @@ extension Outbox {
         return Outbox(
             store: try SQLiteOutboxStore(path: path),
             settings: configuration.deliverySettings,
-            accountID: configuration.accountID
+            accountID: configuration.accountID,
+            metrics: metrics
         )
     }
 }

@@ -39,7 +39,15 @@ extension Dispatcher {
         while !Task.isCancelled {
             do { try await time.sleep(settings.housekeeping) } catch { return }
             outbox.board.tell(.beat)
+            tellPressure()
         }
+    }
+
+    /// Tells the instruments what keeps attempts back.
+    func tellPressure() {
+        let now = time.uptime()
+        let (reading, trips) = state.withLock { ($0.scheduler.pressure(at: now), $0.scheduler.takeTrips()) }
+        instruments.pressure.tell(reading, trips: trips)
     }
 
     /// Looks at everything anew, because something may have changed without a word.
@@ -103,6 +111,7 @@ extension Dispatcher {
                 entry = machine.entry
                 return machine.transitions
             }
+            instruments.count(finished: entry)
             outbox.board.post(.changed(entry))
         }
     }

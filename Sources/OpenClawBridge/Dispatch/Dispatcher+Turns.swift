@@ -46,6 +46,8 @@ extension Dispatcher {
             return machine.transitions
         }
         guard let entry else { return Report(next: .empty) }
+        // What waits here has not ended before.
+        if entry.delivery.isFinished { instruments.count(finished: entry) }
         let isDueNow = isDue || entry.delivery.dueAt.map { $0 <= now } ?? true
         switch entry.delivery.step {
         case .submit:
@@ -74,6 +76,7 @@ extension Dispatcher {
         }
         let text = entry.submission.parts[attempt.part]
         remember(text, in: attempt.sessionKey)
+        if entry.isRetried { instruments.retries.increment() }
         let started = time.uptime()
         let request = AttemptRequest(route: entry.submission.route, text: text, key: attempt.key)
         let answer = await gateway.submit(request, over: turn.link)
@@ -81,7 +84,7 @@ extension Dispatcher {
         let result = LaneTurn.Result(answer, took: took)
         leaveGateway(turn, result)
         let floor = account(for: answer)
-        instruments.count(answer)
+        instruments.count(answer, after: took)
         let settled = try await settle(entry.id, under: lease) { machine, now, generator in
             machine.answered(answer, floor: floor, at: now, using: &generator)
         }
@@ -134,9 +137,7 @@ extension Dispatcher {
                     entry = machine.entry
                     return machine.transitions
                 }
-                if entry.delivery.isPossiblyRepeated, entry.delivery.isFinished {
-                    instruments.possiblyRepeated.increment()
-                }
+                instruments.count(finished: entry)
                 outbox.board.post(.changed(entry))
                 return entry
             } catch {
@@ -253,6 +254,11 @@ extension OutboxEntry {
     /// Whether the entry's very first attempt was begun at this time.
     fileprivate func isBegun(at now: Date) -> Bool {
         delivery.attempts == 1 && delivery.stalls == 0 && delivery.attempt?.startedAt == now
+    }
+
+    /// Whether the present part was tried before.
+    fileprivate var isRetried: Bool {
+        delivery.failures > 0 || delivery.stalls > 0 || delivery.attempt?.unansweredSince != nil
     }
 }
 

@@ -89,6 +89,7 @@ package final class Dispatcher: Service {
         }
         outbox.board.remove(listener)
         outbox.board.dispatcherEnded()
+        tellPressure()
         await store.release(lease)
         if let failure = state.withLock(\.failure) { throw failure }
     }

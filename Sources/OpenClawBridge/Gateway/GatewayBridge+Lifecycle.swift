@@ -99,7 +99,8 @@ extension GatewayBridge {
                 configuration: settings,
                 identity: try deviceIdentity(),
                 deviceTokens: configuration.deviceTokenFile.map { DeviceTokenStore(file: $0) },
-                logger: logger
+                logger: logger,
+                metrics: metrics
             )
         } catch {
             throw BridgeError(error)

@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 public import OpenClawGateway
 public import ServiceLifecycle
@@ -45,6 +46,8 @@ public final class GatewayBridge: Bridge, Service {
     let dispatcher: EventDispatcher
     let logger: Logger
     let makeKey: @Sendable () -> String
+    /// Where the client counts.
+    let metrics: any MetricsFactory
     /// What the bridge was made for, when it is not to deliver everything.
     let errand: Errand?
 
@@ -65,13 +68,22 @@ public final class GatewayBridge: Bridge, Service {
     ///   - logger: Where the bridge logs. Neither secrets nor the texts of messages are logged.
     ///   - identity: A device identity that is kept elsewhere; without one it is read from the state folder, or made there,
     ///     when the bridge connects.
+    ///   - metrics: Where the instruments `openclaw_gateway_*` are kept.
     public convenience init(
         _ configuration: BridgeConfiguration,
         outbox: Outbox? = nil,
         logger: Logger = .current,
-        identity: DeviceIdentity? = nil
+        identity: DeviceIdentity? = nil,
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
-        self.init(configuration, outbox: outbox, logger: logger, identity: identity, makeKey: Self.randomKey)
+        self.init(
+            configuration,
+            outbox: outbox,
+            logger: logger,
+            identity: identity,
+            metrics: metrics,
+            makeKey: Self.randomKey
+        )
     }
 
     init(
@@ -80,6 +92,7 @@ public final class GatewayBridge: Bridge, Service {
         errand: Errand? = nil,
         logger: Logger,
         identity: DeviceIdentity? = nil,
+        metrics: any MetricsFactory = MetricsSystem.factory,
         makeKey: @escaping @Sendable () -> String
     ) {
         self.configuration = configuration
@@ -87,6 +100,7 @@ public final class GatewayBridge: Bridge, Service {
         self.errand = errand
         self.identity = identity
         self.logger = logger
+        self.metrics = metrics
         self.makeKey = makeKey
         dispatcher = EventDispatcher(logger: logger)
     }

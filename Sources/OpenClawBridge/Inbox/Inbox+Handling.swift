@@ -43,6 +43,7 @@ extension Inbox {
     func expire() async throws(StoreError) {
         let limit = time.now().addingTimeInterval(-settings.maximumAge.seconds)
         let count = try await store.expire(writtenBefore: limit)
+        instruments.count(.expired, count)
         if count > 0 {
             logger.notice("Messages waited too long and are not handled", metadata: ["count": "\(count)"])
         }
@@ -76,7 +77,14 @@ extension Inbox {
     private func settle(_ entry: InboxEntry, as outcome: InboxEntry.State) async {
         while !Task.isCancelled {
             do throws(StoreError) {
-                return try await store.settle(entry.key, as: outcome)
+                try await store.settle(entry.key, as: outcome)
+                switch outcome {
+                case .handled: instruments.count(.handled)
+                case .failed: instruments.count(.failed)
+                case .new: instruments.count(.retried)
+                case .handling, .expired: break
+                }
+                return
             } catch {
                 if error.code == .notFound || Task.isCancelled { return }
                 logger.error(

@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 import OpenClawGateway
 public import ServiceLifecycle
@@ -39,6 +40,7 @@ public final class Inbox: Service {
     let bridge: GatewayBridge
     let time: DeliveryTime
     let logger: Logger
+    let instruments: InboxInstruments
     let state = Mutex(State())
     /// Raised when there may be something to hand out.
     let work = Signal()
@@ -49,20 +51,23 @@ public final class Inbox: Service {
     ///   - bridge: The bridge whose messages are heard. Somebody else runs it.
     ///   - store: Where the messages are kept.
     ///   - settings: How the inbox works.
+    ///   - metrics: Where the counters `openclaw_inbox_*_total` are kept.
     ///   - logger: Where the inbox logs; never what somebody wrote.
     public convenience init(
         _ bridge: GatewayBridge,
         store: any InboxStore,
         settings: InboxSettings = InboxSettings(),
+        metrics: any MetricsFactory = MetricsSystem.factory,
         logger: Logger = .current
     ) {
-        self.init(bridge, store: store, settings: settings, logger: logger, time: .system)
+        self.init(bridge, store: store, settings: settings, metrics: metrics, logger: logger, time: .system)
     }
 
     package init(
         _ bridge: GatewayBridge,
         store: any InboxStore,
         settings: InboxSettings = InboxSettings(),
+        metrics: any MetricsFactory = MetricsSystem.factory,
         logger: Logger,
         time: DeliveryTime
     ) {
@@ -71,6 +76,7 @@ public final class Inbox: Service {
         self.settings = settings
         self.logger = logger
         self.time = time
+        instruments = InboxInstruments(factory: metrics)
     }
 
     /// Has every message handled by `handler`, in place of the one before.

@@ -139,6 +139,7 @@ final class InboxIntake: Sendable {
                     marks: reading?.marks ?? [],
                     readUntil: reading?.readUntil
                 )
+                inbox.instruments.count(filed: filed)
                 let expired = filed.count { $0.state == .expired }
                 if expired > 0 {
                     inbox.logger.notice("Messages were too old to be handled", metadata: ["count": "\(expired)"])

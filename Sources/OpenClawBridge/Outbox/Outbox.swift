@@ -30,7 +30,7 @@ public final class Outbox: Sendable {
     ///   - settings: How they are delivered.
     ///   - limits: The longest messages of the channels.
     ///   - accountID: The account of the channel for messages that name none.
-    ///   - metrics: Where the counters `openclaw_outbox_*_total` are kept.
+    ///   - metrics: Where the instruments `openclaw_outbox_*` are kept.
     public convenience init(
         store: any OutboxStore,
         settings: DeliverySettings = DeliverySettings(),
@@ -99,7 +99,7 @@ public final class Outbox: Sendable {
             }
             return enqueued.entry
         } catch {
-            instruments.refused.increment()
+            instruments.count(refused: error)
             throw doubted(error)
         }
     }
@@ -185,6 +185,7 @@ public final class Outbox: Sendable {
         } catch {
             throw doubted(error)
         }
+        instruments.count(finished: entry)
         board.post(.steered(entry))
         board.post(.changed(entry))
         return entry

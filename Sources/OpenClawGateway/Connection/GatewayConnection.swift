@@ -188,6 +188,27 @@ public final class GatewayConnection: Sendable {
         finalTimeout: Duration? = nil,
         onAccepted: (@Sendable (Payload) -> Void)? = nil
     ) async throws(GatewayError) -> Payload {
+        do throws(GatewayError) {
+            return try await exchange(
+                method,
+                params,
+                timeout: timeout,
+                finalTimeout: finalTimeout,
+                onAccepted: onAccepted
+            )
+        } catch {
+            settings.instruments.count(error)
+            throw error
+        }
+    }
+
+    private func exchange(
+        _ method: String,
+        _ params: (any Encodable)?,
+        timeout: Duration?,
+        finalTimeout: Duration?,
+        onAccepted: (@Sendable (Payload) -> Void)?
+    ) async throws(GatewayError) -> Payload {
         let request = try makeRequest(method, params, timeout: timeout, finalTimeout: finalTimeout)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

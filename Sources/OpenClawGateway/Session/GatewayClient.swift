@@ -17,7 +17,7 @@ public final class GatewayClient: Service {
 
     private let dialer: GatewayDialer
     let hub: EventHub
-    let board = StateBoard()
+    let board: StateBoard
     let subscriptions = Subscriptions()
     private let logger: Logger
     private let instruments: GatewayInstruments
@@ -34,7 +34,7 @@ public final class GatewayClient: Service {
     ///   - identity: The device identity to prove, if any.
     ///   - deviceTokens: Where device tokens are kept.
     ///   - logger: The logger for the client's decisions, at `debug`; a failed reconnect at `info`.
-    ///   - metrics: Where the counters `openclaw_gateway_*_total` are kept.
+    ///   - metrics: Where the instruments `openclaw_gateway_*` are kept.
     ///   - clock: What the waits between attempts are measured with.
     public init(
         configuration: GatewayConfiguration,
@@ -48,6 +48,7 @@ public final class GatewayClient: Service {
         self.logger = logger
         self.clock = clock
         instruments = GatewayInstruments(factory: metrics)
+        board = StateBoard(instruments: instruments)
         hub = EventHub(byteLimit: configuration.limits.bufferedEventBytes, instruments: instruments)
         dialer = GatewayDialer(
             configuration: configuration,
@@ -121,6 +122,7 @@ public final class GatewayClient: Service {
             let error = await serve(connection, restored)
             if isStopping { return nil }
             instruments.disconnects.increment()
+            instruments.count(error)
             let decision = machine.ended(error, after: ContinuousClock.now - start, using: &generator)
             return Verdict(decision: decision, error: error)
         } catch {
@@ -138,7 +140,7 @@ public final class GatewayClient: Service {
             plan: plan,
             isReconnect: didConnect.load(ordering: .acquiring)
         )
-        didConnect.store(true, ordering: .releasing)
+        if didConnect.exchange(true, ordering: .acquiringAndReleasing) { instruments.reconnects.increment() }
         do throws(GatewayError) {
             return (connection, try await subscriptions.restore(on: connection))
         } catch {

@@ -13,6 +13,7 @@ struct GatewayDialer: Sendable {
     /// Connects once, as `plan` says; a reconnect is announced to the consumers of events.
     func connect(plan: ConnectPlan, isReconnect: Bool = false) async throws(GatewayError) -> GatewayConnection {
         instruments.connectAttempts.increment()
+        let start = ContinuousClock.now
         var storedToken: StoredDeviceToken?
         do throws(GatewayError) {
             let address = try GatewayAddress(url: configuration.url)
@@ -40,9 +41,11 @@ struct GatewayDialer: Sendable {
                 await connection.close()
                 throw error
             }
+            instruments.connectDuration.recordSeconds((ContinuousClock.now - start) / .seconds(1))
             return connection
         } catch {
             instruments.connectFailures.increment()
+            instruments.count(error)
             forgetRefusedToken(error, storedToken, plan: plan)
             throw error
         }

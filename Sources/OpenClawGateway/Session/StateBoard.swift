@@ -12,6 +12,12 @@ final class StateBoard: Sendable {
     }
 
     private let board = Mutex(Board())
+    private let instruments: GatewayInstruments
+
+    init(instruments: GatewayInstruments) {
+        self.instruments = instruments
+        instruments.tell(.disconnected)
+    }
 
     var state: GatewayClientState { board.withLock { $0.state } }
     var connection: GatewayConnection? { board.withLock { $0.connection } }
@@ -30,6 +36,8 @@ final class StateBoard: Sendable {
         let watchers = board.withLock { board in
             board.state = state
             board.connection = connection
+            // Under the lock, so that the last change is the one that is told.
+            instruments.tell(state)
             return Array(board.watchers.values)
         }
         for watcher in watchers { watcher.yield(state) }

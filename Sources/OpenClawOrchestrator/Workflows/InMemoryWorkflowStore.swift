@@ -75,6 +75,11 @@ public final class InMemoryWorkflowStore: WorkflowStore {
         }
     }
 
+    /// How many workflows there are in each state.
+    public func counts() async throws(StoreError) -> [WorkflowState: Int] {
+        state.withLock { $0.workflows.reduce(into: [:]) { $0[$1.state, default: 0] += 1 } }
+    }
+
     /// The story of a workflow, the oldest step first.
     public func transitions(of id: WorkflowID) async throws(StoreError) -> [WorkflowTransition] {
         state.withLock { $0.transitions[id] ?? [] }

@@ -49,6 +49,9 @@ public protocol WorkflowStore: Sendable {
     func workflows(in states: Set<WorkflowState>, limit: Int, before: WorkflowID?) async throws(StoreError)
         -> [Workflow]
 
+    /// How many workflows there are in each state; states without workflows are left out.
+    func counts() async throws(StoreError) -> [WorkflowState: Int]
+
     /// The story of a workflow, the oldest step first.
     func transitions(of id: WorkflowID) async throws(StoreError) -> [WorkflowTransition]
 

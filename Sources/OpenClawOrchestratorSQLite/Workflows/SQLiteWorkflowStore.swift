@@ -73,6 +73,17 @@ public struct SQLiteWorkflowStore: WorkflowStore {
         return try await records.read { [arguments] in try Self.all($0, sql, arguments) }
     }
 
+    /// How many workflows there are in each state.
+    public func counts() async throws(StoreError) -> [WorkflowState: Int] {
+        try await records.read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT state, count(*) FROM workflows GROUP BY state")
+            return try rows.reduce(into: [:]) { counts, row in
+                guard let state = WorkflowState(rawValue: try row.decode(String.self, atIndex: 0)) else { return }
+                counts[state] = try row.decode(Int.self, atIndex: 1)
+            }
+        }
+    }
+
     /// The story of a workflow, the oldest step first.
     public func transitions(of id: WorkflowID) async throws(StoreError) -> [WorkflowTransition] {
         try await records.read { try WorkflowRow.transitions(of: id, in: $0) }

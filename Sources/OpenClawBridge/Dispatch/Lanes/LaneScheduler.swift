@@ -59,6 +59,9 @@ struct LaneScheduler {
     private(set) var open = 0
     /// For what part of its time until the answer an attempt was at the gateway lately; before, it is written down.
     private var gatewayShare = 1.0
+    private var trips = BreakerTrips()
+    /// The lanes whose breakers have opened and did not close since.
+    private var troubled: Set<Lane> = []
 
     private let settings: DeliverySettings
     /// What every lane begins with; copies share its policy.
@@ -307,7 +310,8 @@ struct LaneScheduler {
         lanes[turn.lane]?.isOpen = false
         open -= 1
         let took = result.latency ?? .zero
-        gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
+        let change = gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
+        if case .open? = change?.state { trips.gateway += 1 }
         if let latency = result.latency {
             window.completed(latency: latency, now: now)
             let share = latency / max(now - turn.startedAt, latency, .nanoseconds(1))
@@ -331,7 +335,8 @@ struct LaneScheduler {
         turns -= 1
         guard var record = lanes[turn.lane] else { return }
         let took = result.latency ?? .zero
-        record.breaker.record(turn.permits.lane, result.target, took: took, now: now, using: &generator)
+        let change = record.breaker.record(turn.permits.lane, result.target, took: took, now: now, using: &generator)
+        note(change, of: turn.lane)
         if !result.wasSent {
             record.pacer?.giveBack(now: now)
             accounts[turn.lane.account]?.pacer?.giveBack(now: now)
@@ -361,6 +366,38 @@ struct LaneScheduler {
             rest(turn.lane, record, at: now)
         }
     }
+
+    private mutating func note(_ change: CircuitBreaker.Change?, of lane: Lane) {
+        switch change?.state {
+        case .open:
+            trips.lanes += 1
+            troubled.insert(lane)
+        case .closed: troubled.remove(lane)
+        case .halfOpen, .isolated, nil: break
+        }
+    }
+
+    // MARK: Telling
+
+    /// How often breakers opened since this was asked last.
+    mutating func takeTrips() -> BreakerTrips {
+        defer { trips = BreakerTrips() }
+        return trips
+    }
+
+    /// What keeps turns back now.
+    mutating func pressure(at now: Duration) -> PressureInstruments.Reading {
+        // A lane that was forgotten begins with a closed breaker.
+        troubled = troubled.filter { lanes[$0]?.breaker.state(now: now).isClosed == false }
+        return PressureInstruments.Reading(
+            gateway: gateway.state(now: now),
+            openLanes: troubled.count,
+            inFlight: open,
+            window: window.limit
+        )
+    }
+
+    // MARK: Resting
 
     /// Forgets an empty lane, unless its breaker or its pace is still needed.
     private mutating func rest(_ lane: Lane, _ record: LaneRecord, at now: Duration) {
