@@ -30,7 +30,12 @@ struct GatewayOptions: ParsableArguments {
     }
 
     /// Where settings come from, with what the options of a command say.
-    func sources(outboxFile: String? = nil, listen: String? = nil, socket: String? = nil) -> SettingSources {
+    func sources(
+        outboxFile: String? = nil,
+        listen: String? = nil,
+        socket: String? = nil,
+        logLevel: String? = nil
+    ) -> SettingSources {
         SettingSources(
             url: url,
             tokenFile: tokenFile,
@@ -38,7 +43,8 @@ struct GatewayOptions: ParsableArguments {
             stateDirectory: stateDir,
             outboxFile: outboxFile,
             listen: listen,
-            socket: socket
+            socket: socket,
+            logLevel: logLevel
         )
     }
 }

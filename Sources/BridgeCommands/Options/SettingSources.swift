@@ -18,6 +18,7 @@ struct SettingSources {
     var outboxFile: String?
     var listen: String?
     var socket: String?
+    var logLevel: String?
 
     /// The settings: from options, then the environment, then the file, then the defaults.
     func configuration() async throws -> BridgeConfiguration {
@@ -73,6 +74,7 @@ struct SettingSources {
         add("--outbox", ["openclaw", "outbox", "file"], outboxFile)
         add("--listen", ["openclaw", "http", "listen"], listen)
         add("--socket", ["openclaw", "http", "socket"], socket)
+        add("--log-level", ["openclaw", "log", "level"], logLevel)
         if let tokenFile {
             let token = try Self.token(in: tokenFile)
             add("--token-file", ["openclaw", "gateway", "token"], token, isSecret: true)

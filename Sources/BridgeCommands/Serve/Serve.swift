@@ -43,25 +43,49 @@ struct Serve: OutputCommand {
     @OptionGroup(title: "Output options") var global: OutputOptions
 
     func run(_ output: Output) async throws -> ExitStatus {
-        let sources = gateway.sources(outboxFile: outbox, listen: listen, socket: socket)
+        let sources = gateway.sources(
+            outboxFile: outbox,
+            listen: listen,
+            socket: socket,
+            logLevel: global.logLevel?.rawValue
+        )
         let configuration = try await sources.daemonConfiguration()
-        let logger = global.logger
+        let log = LogOutput(configuration.log)
+        let logger = log.logger()
         let environment = CommandLineProgram.environment
         let parts = try await DaemonParts(configuration, environment: environment, logger: logger)
         let lock = try RunLock(parts.bridge.lock)
         defer { withExtendedLifetime(lock) {} }
-        output.tell(RunEvent.serving(ServiceSummary(configuration.orchestrator)))
-        parts.events.listen { event in
-            if case .connection(let state) = event { output.tell(RunEvent.connection(state)) }
+        DeliveryLog(log, logger: logger).follow(parts.outbox)
+        ConnectionLog(logger: logger).follow(parts.events)
+        // A log for programs is not mixed with words for people.
+        let teller = configuration.log.format == .text || global.json ? output : nil
+        teller?.tell(RunEvent.serving(ServiceSummary(configuration.orchestrator)))
+        if global.json {
+            parts.events.listen { event in
+                if case .connection(let state) = event { output.tell(RunEvent.connection(state)) }
+            }
         }
         let daemon = try Daemon(
             parts,
             manager: ServiceManager(environment: environment),
             load: { try await sources.daemonConfiguration() },
-            onListening: { output.tell(RunEvent.listening($0)) }
+            applyLog: log.apply,
+            onListening: { address in
+                logger.notice("Listening.", metadata: ["address": "\(address)"])
+                teller?.tell(RunEvent.listening(address))
+            }
         )
         try await Interruptible.run([daemon], drain: configuration.drain + .seconds(5), logger: logger)
-        output.tell(RunEvent.drained(try await parts.outbox.store.statistics().states))
+        let left = try await parts.outbox.store.statistics().states
+        logger.notice(
+            "Ended.",
+            metadata: [
+                "queued": .stringConvertible(left[.queued] ?? 0),
+                "submitting": .stringConvertible(left[.submitting] ?? 0),
+            ]
+        )
+        teller?.tell(RunEvent.drained(left))
         return .success
     }
 }

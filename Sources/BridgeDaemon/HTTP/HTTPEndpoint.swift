@@ -63,7 +63,7 @@ struct HTTPEndpoint: Service {
             guard chmod(temporary, 0o600) == 0, rename(temporary, path) == 0 else {
                 self.logger.error(
                     "The socket cannot be put in its place.",
-                    metadata: ["path": "\(path)", "error": "\(String(cString: strerror(errno)))"]
+                    metadata: ["path": "\(path)", "error.message": "\(String(cString: strerror(errno)))"]
                 )
                 channel.close(promise: nil)
                 return

@@ -25,7 +25,7 @@ struct Reloader: Service {
             } catch {
                 parts.logger.error(
                     "The settings cannot be used; those of before still count.",
-                    metadata: ["error": "\(error)"]
+                    error: error
                 )
             }
             manager.ready("serving")

@@ -26,7 +26,7 @@ struct Watchdog: Service {
             _ = try await outbox.store.pauses()
             manager.alive()
         } catch {
-            logger.error("The outbox cannot be read, so there is no sign of life.", metadata: ["error": "\(error)"])
+            logger.error("The outbox cannot be read, so there is no sign of life.", error: error)
         }
     }
 }

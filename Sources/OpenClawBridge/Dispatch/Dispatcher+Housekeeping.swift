@@ -112,6 +112,7 @@ extension Dispatcher {
                 return machine.transitions
             }
             instruments.count(finished: entry)
+            if entry.delivery.isFinished { outbox.observers.tell(.ended(entry)) }
             outbox.board.post(.changed(entry))
         }
     }

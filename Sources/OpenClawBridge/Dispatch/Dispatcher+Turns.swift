@@ -47,7 +47,10 @@ extension Dispatcher {
         }
         guard let entry else { return Report(next: .empty) }
         // What waits here has not ended before.
-        if entry.delivery.isFinished { instruments.count(finished: entry) }
+        if entry.delivery.isFinished {
+            instruments.count(finished: entry)
+            outbox.observers.tell(.ended(entry))
+        }
         let isDueNow = isDue || entry.delivery.dueAt.map { $0 <= now } ?? true
         switch entry.delivery.step {
         case .submit:
@@ -88,6 +91,17 @@ extension Dispatcher {
         let settled = try await settle(entry.id, under: lease) { machine, now, generator in
             machine.answered(answer, floor: floor, at: now, using: &generator)
         }
+        outbox.observers.tell(
+            .attempted(
+                AttemptReport(
+                    entry: settled,
+                    number: attempt.number,
+                    limit: max(settings.rules.retry.maximumRetries, 0) + 1,
+                    answer: answer,
+                    latency: took
+                )
+            )
+        )
         if case .accepted = answer { await testEvidence(attempt, entry, turn.link, conversation) }
         var report = report(settled)
         report.result = result
@@ -97,10 +111,11 @@ extension Dispatcher {
     /// Lets another attempt take the place at the gateway; the outcome of this one has still to be written.
     private func leaveGateway(_ turn: LaneTurn, _ result: LaneTurn.Result) {
         let now = time.uptime()
-        let canGoOn = state.withLock { state in
+        let (canGoOn, changes) = state.withLock { state in
             state.scheduler.answered(turn, result, at: now, using: &state.generator)
-            return state.scheduler.canBegin
+            return (state.scheduler.canBegin, state.scheduler.takeBreakerReports())
         }
+        tell(changes)
         if canGoOn { signal.raise() }
     }
 
@@ -167,6 +182,7 @@ extension Dispatcher {
         let settled = try await settle(entry.id, under: lease) { machine, now, generator in
             machine.lookedUp(answer, recovery: recovery, link, at: now, using: &generator)
         }
+        if settled.delivery.isFinished { outbox.observers.tell(.ended(settled)) }
         return report(settled)
     }
 

@@ -180,7 +180,7 @@ package final class Dispatcher: Service {
         while let present = turn {
             let report = await take(present, under: lease)
             let now = time.uptime()
-            let (next, isLookedFor) = state.withLock { state in
+            let (next, isLookedFor, changes) = state.withLock { state in
                 state.scheduler.ended(
                     present,
                     report.next,
@@ -190,8 +190,9 @@ package final class Dispatcher: Service {
                     using: &state.generator
                 )
                 let next = state.isStopping ? nil : state.scheduler.next(at: now)
-                return (next, state.needsScheduling(at: now))
+                return (next, state.needsScheduling(at: now), state.scheduler.takeBreakerReports())
             }
+            tell(changes)
             turn = next
             if isLookedFor { signal.raise() }
         }
@@ -286,7 +287,11 @@ package final class Dispatcher: Service {
 
     func tell(_ error: OutboxError, _ what: String) {
         instruments.storeErrors.increment()
-        logger.info("the outbox's store failed, trying again", metadata: ["while": "\(what)", "error": "\(error)"])
+        logger.info("the outbox's store failed, trying again", error: error, metadata: [LogKey.activity: "\(what)"])
+    }
+
+    func tell(_ breakers: [BreakerReport]) {
+        for breaker in breakers { outbox.observers.tell(.breaker(breaker)) }
     }
 }
 

@@ -56,7 +56,7 @@ final class EventDispatcher: Sendable {
         do {
             try await handler(event)
         } catch {
-            logger.info("An event handler failed", metadata: ["event": "\(name)", "error": "\(error)"])
+            logger.info("An event handler failed", error: error, metadata: ["event": "\(name)"])
         }
     }
 

@@ -32,7 +32,7 @@ extension Inbox {
             return (entry, handler)
         } catch {
             guard !Task.isCancelled else { return nil }
-            logger.error("The inbox cannot be read", metadata: ["error": "\(error)"])
+            logger.error("The inbox cannot be read", error: error)
             try? await time.sleep(.seconds(1))
             work.raise()
             return nil
@@ -58,7 +58,8 @@ extension Inbox {
             guard !Task.isCancelled else { return }
             logger.info(
                 "The handler of a message failed",
-                metadata: ["message": "\(entry.key)", "try": "\(entry.tries)", "error": "\(error)"]
+                error: error,
+                metadata: ["message": "\(entry.key)", "try": "\(entry.tries)"]
             )
             await giveBack(entry)
         }
@@ -89,7 +90,8 @@ extension Inbox {
                 if error.code == .notFound || Task.isCancelled { return }
                 logger.error(
                     "What became of a message could not be written down",
-                    metadata: ["message": "\(entry.key)", "error": "\(error)"]
+                    error: error,
+                    metadata: ["message": "\(entry.key)"]
                 )
                 try? await time.sleep(.seconds(1))
             }

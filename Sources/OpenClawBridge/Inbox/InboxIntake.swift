@@ -115,7 +115,7 @@ final class InboxIntake: Sendable {
             return try await reader.read(&work.clock)
         } catch {
             if !Task.isCancelled {
-                inbox.logger.info("The inbox could not look for missed messages", metadata: ["error": "\(error)"])
+                inbox.logger.info("The inbox could not look for missed messages", error: error)
             }
             work.failCheck()
             return nil
@@ -147,7 +147,7 @@ final class InboxIntake: Sendable {
                 return inbox.tell(filed)
             } catch {
                 guard !Task.isCancelled else { return }
-                inbox.logger.error("The inbox cannot file messages", metadata: ["error": "\(error)"])
+                inbox.logger.error("The inbox cannot file messages", error: error)
                 try? await inbox.time.sleep(.seconds(1))
             }
         }
@@ -162,7 +162,7 @@ final class InboxIntake: Sendable {
             _ = try await inbox.store.prune(receivedBefore: limit, keeping: settings.maximumCount)
         } catch {
             guard !Task.isCancelled else { return }
-            inbox.logger.error("The inbox cannot forget old messages", metadata: ["error": "\(error)"])
+            inbox.logger.error("The inbox cannot forget old messages", error: error)
         }
     }
 }

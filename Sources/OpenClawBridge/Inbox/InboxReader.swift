@@ -90,7 +90,7 @@ struct InboxReader {
             return try await missed(in: key, session, changed, look)
         } catch let error as GatewayError where error.code == .refused && error.refusal?.isRetryable != true {
             // One conversation that the gateway does not show must not hide the others.
-            logger.info("The gateway does not show a history", metadata: ["error": "\(error)"])
+            logger.info("The gateway does not show a history", error: error)
             return nil
         }
     }

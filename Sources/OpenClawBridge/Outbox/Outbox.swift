@@ -22,6 +22,7 @@ public final class Outbox: Sendable {
     let time: DeliveryTime
     let board = DeliveryBoard()
     let instruments: OutboxInstruments
+    let observers = DeliveryObservers()
 
     /// Makes an outbox over a store.
     ///
@@ -95,6 +96,7 @@ public final class Outbox: Sendable {
             let enqueued = try await store.enqueue(submission, at: time.now())
             if enqueued.isNew {
                 instruments.enqueued.increment()
+                observers.tell(.enqueued(enqueued.entry))
                 board.post(.added(enqueued.entry))
             }
             return enqueued.entry
@@ -186,6 +188,7 @@ public final class Outbox: Sendable {
             throw doubted(error)
         }
         instruments.count(finished: entry)
+        if entry.delivery.isFinished { observers.tell(.ended(entry)) }
         board.post(.steered(entry))
         board.post(.changed(entry))
         return entry

@@ -101,13 +101,13 @@ extension DeliveryState {
 }
 
 extension AttemptAnswer {
-    static let names = [
+    package static let names = [
         "accepted", "kept", "partially_sent", "rejected", "not_executed", "rate_limited", "channel_failed",
         "unanswered",
     ]
 
-    /// The answer's name in metrics.
-    var name: String {
+    /// The answer's name in metrics and logs.
+    package var name: String {
         switch self {
         case .accepted: "accepted"
         case .kept: "kept"

@@ -124,7 +124,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             settings.instruments.malformedFrames.increment()
             settings.logger.debug(
                 "dropped a malformed frame",
-                metadata: ["gateway.frame.bytes": "\(message.readableBytes)", "error": "\(error)"]
+                error: error,
+                metadata: ["gateway.frame.bytes": "\(message.readableBytes)"]
             )
             return
         }

@@ -174,14 +174,16 @@ public final class GatewayClient: Service {
         case .retry(let wait):
             logger.info(
                 "no connection to the gateway, trying again",
-                metadata: ["gateway.retry.after": "\(wait)", "error": "\(verdict.error)"]
+                error: verdict.error,
+                metadata: ["gateway.retry.after": "\(wait)"]
             )
             board.set(.waiting(verdict.error, retryIn: wait))
             try? await clock.sleep(for: wait)
         case .probe(let wait):
             logger.info(
                 "the gateway refuses this client until somebody mends it, trying slowly",
-                metadata: ["gateway.retry.after": "\(wait)", "error": "\(verdict.error)"]
+                error: verdict.error,
+                metadata: ["gateway.retry.after": "\(wait)"]
             )
             board.set(.blocked(verdict.error, retryIn: wait))
             try? await clock.sleep(for: wait)

@@ -95,7 +95,7 @@ struct GatewayDialer: Sendable {
                 unlessChangedFrom: presented.token
             )
         } catch {
-            logger.debug("a refused device token could not be removed", metadata: ["error": "\(error)"])
+            logger.debug("a refused device token could not be removed", error: error)
         }
     }
 }

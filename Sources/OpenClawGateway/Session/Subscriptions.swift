@@ -64,7 +64,7 @@ final class Subscriptions: Sendable {
             }
             connection.settings.logger.info(
                 "the gateway refuses a subscription that was restored",
-                metadata: ["error": "\(error)"]
+                error: error
             )
         }
     }

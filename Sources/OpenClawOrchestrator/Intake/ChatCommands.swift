@@ -197,7 +197,7 @@ public actor ChatCommands {
                 OutboundMessage(LiteralText.neutral(LiteralText.visible(text)), to: route, idempotencyKey: key)
             )
         } catch {
-            logger.warning("A command was handled, but not answered.", metadata: ["error": "\(error)"])
+            logger.warning("A command was handled, but not answered.", error: error)
         }
     }
 }

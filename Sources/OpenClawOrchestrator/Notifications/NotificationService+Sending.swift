@@ -20,7 +20,7 @@ extension NotificationService {
             let now = time.now()
             batches = try await store.claim(at: now, until: now + Self.claim.seconds, limit: 500)
         } catch {
-            logger.info("The notifications that are due cannot be read.", metadata: ["error": "\(error)"])
+            logger.info("The notifications that are due cannot be read.", error: error)
             return []
         }
         return await withTaskGroup(of: [HandedNotifications].self) { group in
@@ -54,7 +54,7 @@ extension NotificationService {
             try await Task { try await self.store.finish(batch.number) }.value
         } catch {
             // It comes back, under the same key.
-            logger.info("A notification cannot be marked as sent.", metadata: ["error": "\(error)"])
+            logger.info("A notification cannot be marked as sent.", error: error)
         }
         return outcome
     }
@@ -90,9 +90,9 @@ extension NotificationService {
         default:
             logger.info(
                 "A notification was not sent.",
+                error: error,
                 metadata: [
                     "notification.key": "\(batch.key)", "notification.target": "\(batch.target)",
-                    "error": "\(error.code)",
                 ]
             )
             return .failed(error)

@@ -147,7 +147,8 @@ public final class NotificationService: Notifier, Service {
         } catch {
             logger.info(
                 "A notification cannot be stored, so it is sent without.",
-                metadata: ["notification.kind": "\(notification.kind.rawValue)", "error": "\(error)"]
+                error: error,
+                metadata: ["notification.kind": "\(notification.kind.rawValue)"]
             )
             await handOverUnstored(notification)
             return false
@@ -217,7 +218,7 @@ public final class NotificationService: Notifier, Service {
         do throws(StoreError) {
             try await store.releaseClaims()
         } catch {
-            logger.info("What was not finished waits until its claim ends.", metadata: ["error": "\(error)"])
+            logger.info("What was not finished waits until its claim ends.", error: error)
         }
     }
 
@@ -225,7 +226,7 @@ public final class NotificationService: Notifier, Service {
         do throws(StoreError) {
             try await store.prune(before: time.now() - settings.remembers.seconds)
         } catch {
-            logger.info("Old notifications cannot be removed.", metadata: ["error": "\(error)"])
+            logger.info("Old notifications cannot be removed.", error: error)
         }
     }
 }

@@ -98,7 +98,7 @@ public actor Orchestrator: Service {
                         }
                     } catch {
                         guard !Task.isCancelled else { break }
-                        logger.error("The workflows cannot be read or written.", metadata: ["error": "\(error)"])
+                        logger.error("The workflows cannot be read or written.", error: error)
                     }
                     await changed.wait()
                 }
@@ -163,7 +163,7 @@ public actor Orchestrator: Service {
             try await spawner.spawn(AgentOrder(id: agent, issue: request.issue, instructions: request.instructions))
             return assigned
         } catch {
-            logger.warning("No agent was started.", metadata: ["workflow": "\(id)", "error": "\(error)"])
+            logger.warning("No agent was started.", error: error, metadata: ["workflow": "\(id)"])
             return try await notStarted(agent, for: id, error)
         }
     }
@@ -209,7 +209,7 @@ public actor Orchestrator: Service {
         } catch {
             guard !Task.isCancelled else { return }
             // The tick of run() takes it up again.
-            logger.error("An agent cannot be followed.", metadata: ["workflow": "\(id)", "error": "\(error)"])
+            logger.error("An agent cannot be followed.", error: error, metadata: ["workflow": "\(id)"])
         }
     }
 
@@ -259,7 +259,7 @@ public actor Orchestrator: Service {
                 } catch {
                     // The end of the agent, seen meanwhile, ends this task.
                     guard !Task.isCancelled else { return }
-                    logger.error("An agent cannot be stopped.", metadata: ["agent": "\(agent)", "error": "\(error)"])
+                    logger.error("An agent cannot be stopped.", error: error, metadata: ["agent": "\(agent)"])
                 }
                 return
             }

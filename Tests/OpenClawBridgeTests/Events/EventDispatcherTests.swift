@@ -50,7 +50,7 @@ import Testing
         let entry = try #require(log.entries.first)
         #expect(entry.level == .info)
         #expect(entry.metadata["event"] == "chat")
-        #expect(entry.metadata["error"] == "Broken()")
+        #expect(entry.error is Broken)
     }
 
     @Test func `lets a stuck handler hurt no other name and no stream, drops the oldest and says so`() async throws {

@@ -66,7 +66,10 @@ import Testing
                 await bridge.close()
             }
             #expect(!log.entries.isEmpty)
-            for entry in log.entries { check("\(entry.message) \(entry.metadata)", "a log line") }
+            for entry in log.entries {
+                check("\(entry.message) \(entry.metadata)", "a log line")
+                if let error = entry.error { check(error, "an error in the log") }
+            }
         }
     }
 }

@@ -186,7 +186,7 @@ import Testing
         let world = try await World(try settings(), BrokenStore())
         await world.service.notify(failing(1))
         #expect(world.texts == ["❌ Tests failing: run 1"])
-        #expect(world.log.entries.contains { "\($0.metadata)".contains("diskFull") })
+        #expect(world.log.entries.contains { ($0.error as? StoreError)?.code == .diskFull })
     }
 
     @Test func `says once what to set when there is no such agent, and uses the fallback`() async throws {

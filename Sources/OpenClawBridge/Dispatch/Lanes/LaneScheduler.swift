@@ -67,6 +67,8 @@ struct LaneScheduler {
     /// What every lane begins with; copies share its policy.
     private let closedBreaker: CircuitBreaker
     private var gateway: CircuitBreaker
+    /// What breakers have changed and nobody was told yet.
+    private var breakerReports: [BreakerReport] = []
     private var lanes: [Lane: LaneRecord] = [:]
     /// The lanes in the phase of that name; they make room when it is needed.
     private var resting: Set<Lane> = []
@@ -311,7 +313,7 @@ struct LaneScheduler {
         open -= 1
         let took = result.latency ?? .zero
         let change = gateway.record(turn.permits.gateway, result.gateway, took: took, now: now, using: &generator)
-        if case .open? = change?.state { trips.gateway += 1 }
+        note(change, of: nil, at: now)
         if let latency = result.latency {
             window.completed(latency: latency, now: now)
             let share = latency / max(now - turn.startedAt, latency, .nanoseconds(1))
@@ -336,7 +338,7 @@ struct LaneScheduler {
         guard var record = lanes[turn.lane] else { return }
         let took = result.latency ?? .zero
         let change = record.breaker.record(turn.permits.lane, result.target, took: took, now: now, using: &generator)
-        note(change, of: turn.lane)
+        note(change, of: turn.lane, at: now)
         if !result.wasSent {
             record.pacer?.giveBack(now: now)
             accounts[turn.lane.account]?.pacer?.giveBack(now: now)
@@ -367,17 +369,27 @@ struct LaneScheduler {
         }
     }
 
-    private mutating func note(_ change: CircuitBreaker.Change?, of lane: Lane) {
-        switch change?.state {
-        case .open:
+    private mutating func note(_ change: CircuitBreaker.Change?, of lane: Lane?, at now: Duration) {
+        guard let change else { return }
+        breakerReports.append(BreakerReport(change, of: lane, at: now))
+        switch (change.state, lane) {
+        case (.open, nil): trips.gateway += 1
+        case (.open, let lane?):
             trips.lanes += 1
             troubled.insert(lane)
-        case .closed: troubled.remove(lane)
-        case .halfOpen, .isolated, nil: break
+        case (.closed, let lane?): troubled.remove(lane)
+        default: break
         }
     }
 
     // MARK: Telling
+
+    /// What breakers have changed since this was asked last.
+    mutating func takeBreakerReports() -> [BreakerReport] {
+        guard !breakerReports.isEmpty else { return [] }
+        defer { breakerReports = [] }
+        return breakerReports
+    }
 
     /// How often breakers opened since this was asked last.
     mutating func takeTrips() -> BreakerTrips {

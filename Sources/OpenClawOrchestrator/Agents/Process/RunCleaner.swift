@@ -30,7 +30,8 @@ struct RunCleaner {
             } catch {
                 logger.warning(
                     "The folder of an ended run could not be removed",
-                    metadata: ["path": "\(run.path)", "error": "\(error)"]
+                    error: error,
+                    metadata: ["path": "\(run.path)"]
                 )
             }
         }
