@@ -150,6 +150,12 @@ extension SQLiteOutboxStore: OutboxStore {
     /// Counts.
     public func statistics() async throws(OutboxError) -> OutboxStatistics { try await read { try $0.statistics() } }
 
+    /// The lanes with the most unfinished entries.
+    public func backlogs(limit: Int) async throws(OutboxError) -> [LaneBacklog] {
+        try await commits.write { try $0.file() }
+        return try await read { try $0.backlogs(limit: limit) }
+    }
+
     /// What is paused.
     public func pauses() async throws(OutboxError) -> Set<OutboxScope> { try await read { try $0.pauses() } }
 

@@ -25,12 +25,18 @@ struct CallerGuard: RouterMiddleware {
             } else if isSignedIn(request) {
                 context.caller = .session
             } else if !openPaths.contains(request.uri.path) {
+                if Self.isBrowser(request) { return Response(status: .seeOther, headers: [.location: "/sign-in"]) }
                 throw unauthorized
             }
         } else {
             context.caller = .socket
         }
         return try await next(request, context)
+    }
+
+    /// Whether somebody wants to see a page, and can be shown the way to sign in.
+    private static func isBrowser(_ request: Request) -> Bool {
+        request.method == .get && request.headers[.accept]?.lowercased().contains("text/html") == true
     }
 
     private static func bearer(_ header: String?) -> String? {

@@ -6,28 +6,35 @@ enum DaemonRouter {
     ///
     /// - Parameters:
     ///   - parts: What the routes use.
+    ///   - dashboard: The pages.
     ///   - admission: Who may use it.
     ///   - needsToken: Whether each request needs the token, or the way here is proof enough.
     /// - Returns: The router.
     static func make(
         _ parts: DaemonParts,
+        dashboard: Dashboard,
         admission: Admission,
         needsToken: Bool
     ) -> Router<DaemonRequestContext> {
         let router = Router(context: DaemonRequestContext.self)
         router.add(middleware: RequestMetrics(instruments: parts.metrics.http))
+        router.add(middleware: SecurityHeaders())
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: HostGuard(admission: admission))
+        router.add(middleware: FetchGuard())
         router.add(
             middleware: CallerGuard(
                 admission: admission,
                 needsToken: needsToken,
-                openPaths: [],
-                isSignedIn: { _ in false }
+                openPaths: Dashboard.openPaths,
+                isSignedIn: { dashboard.access.session(of: $0) != nil }
             )
         )
         HealthRoutes(parts: parts).add(to: router)
         MetricsRoutes(metrics: parts.metrics).add(to: router)
+        DashboardRoutes(parts: parts, dashboard: dashboard).add(to: router)
+        ActionRoutes(parts: parts, dashboard: dashboard).add(to: router)
+        SignInRoutes(dashboard: dashboard).add(to: router)
         return router
     }
 }

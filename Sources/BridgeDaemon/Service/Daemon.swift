@@ -17,6 +17,7 @@ package struct Daemon: Service {
     private let parts: DaemonParts
     private let manager: ServiceManager
     private let admission: Admission
+    private let dashboard: Dashboard
     private let load: @Sendable () async throws -> DaemonConfiguration
     private let applyLog: @Sendable (LogSettings) -> Void
     private let onListening: @Sendable (String) -> Void
@@ -46,6 +47,7 @@ package struct Daemon: Service {
         var token: APIToken?
         if http.address != nil, let file = http.tokenFile { token = try APIToken(file: file) }
         admission = Admission(hosts: http.hosts, token: token)
+        dashboard = Dashboard(parts, admission: admission)
     }
 
     /// Serves until the task is cancelled, the group around it shuts down, or a part of it fails.
@@ -101,7 +103,8 @@ package struct Daemon: Service {
         return places.map { place, needsToken in
             HTTPEndpoint(
                 place: place,
-                responder: DaemonRouter.make(parts, admission: admission, needsToken: needsToken).buildResponder(),
+                responder: DaemonRouter.make(parts, dashboard: dashboard, admission: admission, needsToken: needsToken)
+                    .buildResponder(),
                 maximumConnections: http.maximumConnections,
                 logger: parts.logger,
                 onListening: readiness.isListening

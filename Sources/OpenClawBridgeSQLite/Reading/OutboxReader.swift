@@ -87,6 +87,27 @@ struct OutboxReader {
         )
     }
 
+    /// The fullest lanes, among the entries that stand in their lanes.
+    func backlogs(limit: Int) throws -> [LaneBacklog] {
+        var backlogs: [LaneBacklog] = []
+        let sql = """
+            SELECT l.lane, l.size, e.enqueuedAt FROM
+                (SELECT lane, count(*) AS size, min(number) AS first FROM line
+                GROUP BY lane ORDER BY size DESC, lane LIMIT ?) l
+            JOIN entries e ON e.number = l.first ORDER BY l.size DESC, l.lane
+            """
+        try db.rows(sql, max(limit, 0)) { columns in
+            backlogs.append(
+                LaneBacklog(
+                    lane: Lane(columns.text(0)),
+                    count: columns.count(1),
+                    oldest: Date(timeIntervalSinceReferenceDate: columns.double(2))
+                )
+            )
+        }
+        return backlogs
+    }
+
     func pauses() throws -> Set<OutboxScope> {
         var scopes: Set<OutboxScope> = []
         try db.rows("SELECT scope FROM pauses") { scopes.insert(OutboxScope($0.text(0))) }

@@ -191,6 +191,11 @@ final class SimulatedStore: OutboxStore {
         return await shared.statistics()
     }
 
+    func backlogs(limit: Int) async throws(OutboxError) -> [LaneBacklog] {
+        try await read()
+        return await shared.backlogs(limit: limit)
+    }
+
     // MARK: Steering
 
     func pauses() async throws(OutboxError) -> Set<OutboxScope> {

@@ -140,7 +140,7 @@ private struct RandomPlay {
             statistics.bytes = 0
             let states = statistics.states.map { "\($0.key): \($0.value)" }.sorted()
             statistics.states = [:]
-            return told((statistics, states))
+            return told((statistics, states, try await store.backlogs(limit: 3)))
         }
     }
 

@@ -103,6 +103,24 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `tells the fullest lanes`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            try await store.enqueue(2, lane: "whatsapp/2", at: noon)
+            let one = try await store.enqueue(3, lane: "whatsapp/1", at: noon + 1)
+            try await store.enqueue(2, lane: "slack/1", at: noon + 2)
+            try await store.takeFinished(message(lane: "slack/2"))
+            let one3 = LaneBacklog(lane: Lane("whatsapp/1"), count: 3, oldest: noon + 1)
+            let slack = LaneBacklog(lane: Lane("slack/1"), count: 2, oldest: noon + 2)
+            let two = LaneBacklog(lane: Lane("whatsapp/2"), count: 2, oldest: noon)
+            #expect(try await store.backlogs(limit: 10) == [one3, slack, two])
+            #expect(try await store.backlogs(limit: 1) == [one3])
+            #expect(try await store.backlogs(limit: 0).isEmpty)
+            for entry in one { _ = try await store.amend(entry.id, under: nil) { $0.finish() } }
+            #expect(try await store.backlogs(limit: 10) == [slack, two])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `tells how many stand before an entry`(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             let lease = try await store.acquireLease(daemon)

@@ -138,6 +138,13 @@ public protocol OutboxStore: Sendable {
     /// Counts.
     func statistics() async throws(OutboxError) -> OutboxStatistics
 
+    /// The lanes with the most unfinished entries, the fullest first.
+    ///
+    /// - Parameter limit: How many lanes at most.
+    /// - Returns: Their counts; lanes without unfinished entries are left out.
+    /// - Throws: The trouble of the store.
+    func backlogs(limit: Int) async throws(OutboxError) -> [LaneBacklog]
+
     // MARK: Steering
 
     /// What is paused.

@@ -248,6 +248,15 @@ extension InMemoryOutbox {
         )
     }
 
+    func backlogs(limit: Int) -> [LaneBacklog] {
+        let lanes = unfinishedInLane.sorted { ($1.value, $0.key.description) < ($0.value, $1.key.description) }
+        return lanes.prefix(max(limit, 0)).compactMap { lane, count in
+            let numbers = line.keys(from: .start(of: lane), to: .end(of: lane)).map(\.number)
+            guard let oldest = numbers.min().flatMap({ records[$0] }) else { return nil }
+            return LaneBacklog(lane: lane, count: count, oldest: oldest.entry.enqueuedAt)
+        }
+    }
+
     /// The numbers that entries may have, the newest first.
     private func numbers(before number: Int64?) -> StrideThrough<Int64> {
         stride(from: min(number ?? .max, lastNumber + 1) - 1, through: lowestNumber, by: -1)

@@ -122,6 +122,9 @@ public final class InMemoryOutboxStore: OutboxStore {
     /// Counts.
     public func statistics() async -> OutboxStatistics { outbox.withLock { $0.statistics } }
 
+    /// The lanes with the most unfinished entries.
+    public func backlogs(limit: Int) async -> [LaneBacklog] { outbox.withLock { $0.backlogs(limit: limit) } }
+
     /// What is paused.
     public func pauses() async -> Set<OutboxScope> { outbox.withLock { $0.pauses } }
 
