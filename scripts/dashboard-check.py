@@ -45,13 +45,24 @@ faults:
     restart-after: 1s
 """
 
-SETTINGS = """
+SETTINGS = f"""
 openclaw:
+  whatsapp:
+    sessionKey: {GROUP}
   commands:
     repository: acme/shop
     repositories: [acme/app]
   agents:
-    command: [sh, -c, "echo Reading the issue; echo Running 312 tests; echo '<b>not bold</b>'; sleep 600"]
+    command: [sh, {{agent}}]
+"""
+
+AGENT = """
+echo Reading the issue
+echo '{"openclaw":"progress","state":"working","text":"Reading the code"}'
+echo 'Running 312 tests'
+echo '<b>not bold</b>'
+echo '{"openclaw":"progress","state":"pull-request","url":"https://github.com/acme/shop/pull/232"}'
+sleep 600
 """
 
 TEXTS = [
@@ -101,11 +112,10 @@ class House:
 
     def __init__(self, program, folder, stack):
         self.program = program
-        script, settings = os.path.join(folder, "gateway.yaml"), os.path.join(folder, "settings.yaml")
-        with open(script, "w") as file:
-            file.write(SIMULATOR)
-        with open(settings, "w") as file:
-            file.write(SETTINGS)
+        script, settings, agent = (os.path.join(folder, name) for name in ["gateway.yaml", "settings.yaml", "agent.sh"])
+        for path, text in [(script, SIMULATOR), (settings, SETTINGS.format(agent=agent)), (agent, AGENT)]:
+            with open(path, "w") as file:
+                file.write(text)
         state = os.path.join(folder, "state")
         os.mkdir(state, 0o700)
         self.env = {

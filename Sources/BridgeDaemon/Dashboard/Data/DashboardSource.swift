@@ -14,7 +14,9 @@ actor DashboardSource {
     private let watch: DeliveryWatch
     private let time: DeliveryTime
     private var last: (data: DashboardData, at: Duration)?
-    private var reading: Task<DashboardData, any Error>?
+    /// The reading that is under way, and its number.
+    private var reading: (task: Task<DashboardData, any Error>, number: Int)?
+    private var readings = 0
 
     /// How long what was read is told.
     private static let lifetime = Duration.seconds(1)
@@ -28,25 +30,34 @@ actor DashboardSource {
     /// What there is to tell now.
     func data() async throws -> DashboardData {
         if let last, time.uptime() - last.at < Self.lifetime { return last.data }
-        if let reading { return try await reading.value }
+        if let reading { return try await reading.task.value }
         // A task of its own: those who come meanwhile wait for it too, also when the first has gone.
         let task = Task { try await self.read() }
-        reading = task
-        defer { reading = nil }
+        readings += 1
+        let number = readings
+        reading = (task, number)
+        defer { if reading?.number == number { reading = nil } }
         let data = try await task.value
-        last = (data, time.uptime())
+        if reading?.number == number { last = (data, time.uptime()) }
         return data
     }
 
     /// Has the next look read anew: somebody has changed something and wants to see it.
-    func forget() { last = nil }
+    func forget() {
+        last = nil
+        // What is being read may have been read before the change.
+        reading = nil
+    }
 
     private func read() async throws -> DashboardData {
         typealias Limit = DashboardData.Limit
         let store = parts.outbox.store
-        func newest(_ states: Set<DeliveryState>?, _ limit: Int) async throws(OutboxError) -> [OutboxEntry] {
-            try await store.entries(matching: OutboxFilter(states: states), before: nil, limit: limit)
+        func newest(_ state: DeliveryState?, _ limit: Int) async throws(OutboxError) -> [OutboxEntry] {
+            let filter = OutboxFilter(states: state.map { [$0] })
+            return try await store.entries(matching: filter, before: nil, limit: limit)
         }
+        // Of one state at a time, the newest are found by an index; of two, all would be read.
+        let dead = try await newest(.rejected, Limit.troubles) + newest(.partiallySent, Limit.troubles)
         return DashboardData(
             readAt: time.now(),
             startedAt: parts.startedAt,
@@ -56,8 +67,8 @@ actor DashboardSource {
             pauses: try await store.pauses(),
             backlogs: try await store.backlogs(limit: Limit.backlogs),
             messages: try await newest(nil, Limit.messages),
-            deadLetters: try await newest([.rejected, .partiallySent], Limit.troubles),
-            unknown: try await newest([.unknown], Limit.troubles),
+            deadLetters: Array(dead.sorted { $1.id < $0.id }.prefix(Limit.troubles)),
+            unknown: try await newest(.unknown, Limit.troubles),
             workflows: try await parts.bridge.workflows.workflows(
                 in: Set(WorkflowState.allCases),
                 limit: Limit.workflows,
