@@ -19,6 +19,7 @@ enum DaemonRouter {
         let router = Router(context: DaemonRequestContext.self)
         router.add(middleware: RequestMetrics(instruments: parts.metrics.http))
         router.add(middleware: SecurityHeaders())
+        router.add(middleware: RequestTracing())
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: HostGuard(admission: admission))
         router.add(middleware: FetchGuard())

@@ -79,6 +79,7 @@ enum MetricCatalogue {
         "openclaw_http_event_stream_clients": "Clients that read the event stream.",
         "openclaw_http_event_stream_dropped_total": "Events that clients of the event stream missed.",
         "openclaw_metrics_reading_errors_total": "How often numbers for this page could not be read, by their source.",
+        "openclaw_traces_spans_total": "Spans that were written to the traces file, and those that were dropped.",
     ]
 
     private static let process = [

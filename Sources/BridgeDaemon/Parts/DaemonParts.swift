@@ -20,6 +20,8 @@ package struct DaemonParts: Sendable {
     package let events: EventFeed
     /// What is counted and measured.
     package let metrics: DaemonMetrics
+    /// What records traces, where a file for them is set.
+    package let tracer: FileTracer?
     /// When the daemon was started.
     package let startedAt: Date
     package let logger: Logger
@@ -47,6 +49,7 @@ package struct DaemonParts: Sendable {
             metrics: registry
         )
         inbox = try bridge.inbox()
+        tracer = configuration.traceFile.map { FileTracer(path: $0, metrics: registry, logger: logger) }
         metrics = DaemonMetrics(registry, bridge: bridge, inbox: inbox, events: events)
         audit = ToldAuditLog(next: bridge.audit, events: events)
         orchestrator = bridge.orchestrator(

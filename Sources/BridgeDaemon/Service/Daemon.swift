@@ -2,6 +2,7 @@ import Hummingbird
 import Logging
 import OpenClawBridge
 package import ServiceLifecycle
+import Tracing
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -54,8 +55,11 @@ package struct Daemon: Service {
     ///
     /// A graceful shutdown waits for what is under way for ``DaemonConfiguration/drain``, and then cancels it.
     package func run() async throws {
+        // The tracer ends last, so that it writes what the others end.
         let services: [any Service] =
-            [Watchdog(manager: manager, outbox: parts.outbox, time: .system, logger: parts.logger)]
+            (parts.tracer.map { [$0] } ?? []) + [
+                Watchdog(manager: manager, outbox: parts.outbox, time: .system, logger: parts.logger)
+            ]
             + Self.core(parts)
             + [
                 Reloader(
@@ -66,7 +70,13 @@ package struct Daemon: Service {
                     applyLog: applyLog
                 )
             ] + endpoints
-        try await Self.group(services, drain: parts.configuration.drain, logger: parts.logger).run()
+        let group = Self.group(services, drain: parts.configuration.drain, logger: parts.logger)
+        // For the tasks of this daemon, and not for the whole process.
+        if let tracer = parts.tracer {
+            try await withTracer(tracer) { try await group.run() }
+        } else {
+            try await group.run()
+        }
     }
 
     /// What works without anybody who calls.

@@ -23,6 +23,8 @@ public struct OutboundMessage: Sendable, Hashable {
     public var timeout: Duration?
     /// How an outbox shall deliver it; without one these are not used.
     public var delivery = DeliveryOptions()
+    /// The trace that its delivery is recorded in, with an outbox; `nil` takes that of the task that hands it over.
+    public var trace: TraceContext?
 
     /// A message for the chat or agent that a session key names.
     public init(

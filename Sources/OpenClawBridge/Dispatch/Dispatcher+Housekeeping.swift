@@ -111,7 +111,7 @@ extension Dispatcher {
                 entry = machine.entry
                 return machine.transitions
             }
-            instruments.count(finished: entry)
+            outbox.count(finished: entry)
             if entry.delivery.isFinished { outbox.observers.tell(.ended(entry)) }
             outbox.board.post(.changed(entry))
         }

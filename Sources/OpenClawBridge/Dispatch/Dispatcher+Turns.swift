@@ -48,8 +48,9 @@ extension Dispatcher {
         guard let entry else { return Report(next: .empty) }
         // What waits here has not ended before.
         if entry.delivery.isFinished {
-            instruments.count(finished: entry)
+            outbox.count(finished: entry)
             outbox.observers.tell(.ended(entry))
+            outbox.board.post(.changed(entry))
         }
         let isDueNow = isDue || entry.delivery.dueAt.map { $0 <= now } ?? true
         switch entry.delivery.step {
@@ -80,10 +81,12 @@ extension Dispatcher {
         let text = entry.submission.parts[attempt.part]
         remember(text, in: attempt.sessionKey)
         if entry.isRetried { instruments.retries.increment() }
+        let span = DeliveryTrace(entry)?.beginAttempt(attempt)
         let started = time.uptime()
         let request = AttemptRequest(route: entry.submission.route, text: text, key: attempt.key)
         let answer = await gateway.submit(request, over: turn.link)
         let took = time.uptime() - started
+        if let span { DeliveryTrace.end(span, with: answer) }
         let result = LaneTurn.Result(answer, took: took)
         leaveGateway(turn, result)
         let floor = account(for: answer)
@@ -152,7 +155,7 @@ extension Dispatcher {
                     entry = machine.entry
                     return machine.transitions
                 }
-                instruments.count(finished: entry)
+                outbox.count(finished: entry)
                 outbox.board.post(.changed(entry))
                 return entry
             } catch {

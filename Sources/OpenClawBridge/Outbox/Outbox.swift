@@ -90,7 +90,8 @@ public final class Outbox: Sendable {
             parts: limits.parts(of: message.text, for: message.route),
             metadata: message.metadata,
             idempotencyKey: message.idempotencyKey,
-            options: message.delivery
+            options: message.delivery,
+            trace: message.trace ?? .current
         )
         do throws(OutboxError) {
             let enqueued = try await store.enqueue(submission, at: time.now())
@@ -187,11 +188,18 @@ public final class Outbox: Sendable {
         } catch {
             throw doubted(error)
         }
-        instruments.count(finished: entry)
+        count(finished: entry)
         if entry.delivery.isFinished { observers.tell(.ended(entry)) }
         board.post(.steered(entry))
         board.post(.changed(entry))
         return entry
+    }
+
+    /// Counts an entry that has just ended, and writes it into its trace; nothing happens for others.
+    func count(finished entry: OutboxEntry) {
+        guard entry.delivery.isFinished else { return }
+        instruments.count(finished: entry)
+        DeliveryTrace(entry)?.recordOutcome()
     }
 
     /// Has the delivery look for what a store may have written although it failed.

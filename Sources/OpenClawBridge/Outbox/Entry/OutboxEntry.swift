@@ -45,6 +45,8 @@ public struct OutboxSubmission: Sendable, Hashable {
     public var idempotencyKey: String?
     /// How it shall be delivered.
     public var options: DeliveryOptions
+    /// The trace that its delivery is recorded in.
+    public var trace: TraceContext?
 
     /// Makes a submission.
     public init(
@@ -54,7 +56,8 @@ public struct OutboxSubmission: Sendable, Hashable {
         parts: [String],
         metadata: [String: JSONValue] = [:],
         idempotencyKey: String? = nil,
-        options: DeliveryOptions = DeliveryOptions()
+        options: DeliveryOptions = DeliveryOptions(),
+        trace: TraceContext? = nil
     ) {
         self.route = route
         self.lane = lane
@@ -63,6 +66,7 @@ public struct OutboxSubmission: Sendable, Hashable {
         self.metadata = metadata
         self.idempotencyKey = idempotencyKey
         self.options = options
+        self.trace = trace
     }
 
     /// Whether both are the same message to the same place, so that one idempotency key may stand for both.

@@ -20,6 +20,10 @@ extension OutboxSubmission {
         if options.ambiguity != .resend { form["ambiguity"] = .string(options.ambiguity.rawValue) }
         if let notBefore = options.notBefore { form["notBefore"] = .number(notBefore.timeIntervalSinceReferenceDate) }
         if let expiresAt = options.expiresAt { form["expiresAt"] = .number(expiresAt.timeIntervalSinceReferenceDate) }
+        if let trace {
+            form["traceparent"] = .string(trace.parent)
+            if let state = trace.state { form["tracestate"] = .string(state) }
+        }
         return .object(form)
     }
 
@@ -40,7 +44,10 @@ extension OutboxSubmission {
                 notBefore: form["notBefore"]?.date,
                 expiresAt: form["expiresAt"]?.date,
                 ambiguity: form["ambiguity"]?.string.flatMap(AmbiguityPolicy.init(rawValue:)) ?? .resend
-            )
+            ),
+            trace: form["traceparent"]?.string.flatMap {
+                TraceContext(parent: $0, state: form["tracestate"]?.string)
+            }
         )
     }
 }
