@@ -22,7 +22,7 @@ struct BridgeCommand: ParsableCommand {
             """,
         version: GatewayConfiguration.ClientDescription().version,
         subcommands: [
-            Demo.self, Send.self, Explain.self, OutboxCommand.self, Listen.self, Serve.self, Run.self,
+            Demo.self, Send.self, Explain.self, OutboxCommand.self, Stats.self, Listen.self, Serve.self, Run.self,
             CommandTrial.self,
             Notify.self, Hook.self, TemplatesCommand.self,
             WorkflowsCommand.self, AgentsCommand.self, AuditCommand.self, Doctor.self, IdentityCommand.self,

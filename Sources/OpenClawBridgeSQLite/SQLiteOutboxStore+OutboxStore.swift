@@ -156,6 +156,11 @@ extension SQLiteOutboxStore: OutboxStore {
         return try await read { try $0.backlogs(limit: limit) }
     }
 
+    /// What became of the messages that ended in an hour or later.
+    public func deliveryHistory(since hour: DeliveryHour) async throws(OutboxError) -> DeliveryHistory {
+        try await read { try $0.deliveryHistory(since: hour) }
+    }
+
     /// What is paused.
     public func pauses() async throws(OutboxError) -> Set<OutboxScope> { try await read { try $0.pauses() } }
 
@@ -164,7 +169,8 @@ extension SQLiteOutboxStore: OutboxStore {
         try await commits.write { try $0.setPaused(isPaused, scope) }
     }
 
-    /// Removes finished entries with their transitions, and makes the file smaller when much of it is free.
+    /// Removes finished entries with their transitions, and the oldest hours of the history, and makes the file smaller when
+    /// much of it is free.
     @discardableResult
     public func prune(_ retention: OutboxRetention, at now: Date, limit: Int) async throws(OutboxError) -> Int {
         try await commits.write { try $0.prune(retention, at: now, limit: limit) }
@@ -175,7 +181,7 @@ extension SQLiteOutboxStore: OutboxStore {
         var removed = 0
         var query = EntryQuery(filter: filter, onlyFinished: true, limit: 500)
         while true {
-            let numbers = try await read { [query] in try query.entries($0.db, $0.outbox).map(\.id.number) }
+            let numbers = try await read { [query] in try query.numbers($0.db) }
             guard let oldest = numbers.last else { return removed }
             removed += try await commits.write { try $0.remove(numbers) }
             query.before = oldest

@@ -14,6 +14,8 @@ struct OutboxStats: OutputCommand {
         abstract: "Count the entries, and tell what is paused and who delivers.",
         usage: "openclaw-bridge outbox stats [--watch] [options]",
         discussion: """
+            It tells what is there now; openclaw-bridge stats tells how well messages arrived over days and weeks.
+
             --watch shows how the backlog drains, as a bar on a terminal and as lines elsewhere. It ends with 0 \
             when nothing is left, and with 1 when it is interrupted before.
             """

@@ -83,13 +83,28 @@ enum OutboxSchema {
         """
     ]
 
+    /// What came later and older versions of this software need not know of: they go on with the file as if it were not there.
+    ///
+    /// `history` counts ends by hour and target; ends that an older version records are missing there. The index has the entries
+    /// that are being sent, which are few.
+    private static let additions = """
+        CREATE TABLE IF NOT EXISTS history (
+            hour INTEGER NOT NULL,
+            lane TEXT NOT NULL,
+            counts BLOB NOT NULL,
+            PRIMARY KEY (hour, lane)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS deliveriesUnderWay ON deliveries (number) WHERE state = 1;
+        """
+
     /// Brings the file to the present version; several processes may do so at once.
     static func migrate(_ db: Database, path: String) throws {
         // One transaction that holds the write lock from its beginning: two processes never make the same step.
         try db.inTransaction(.immediate) {
             let version = try check(db, path: path)
-            guard version < steps.count else { return .commit }
             for step in steps[version...] { try db.execute(sql: step) }
+            try db.execute(sql: additions)
+            guard version < steps.count else { return .commit }
             if version == 0 {
                 var generator = SystemRandomNumberGenerator()
                 let name = EntryID.randomOutbox(using: &generator)

@@ -108,6 +108,16 @@ struct OutboxReader {
         return backlogs
     }
 
+    func deliveryHistory(since hour: DeliveryHour) throws -> DeliveryHistory {
+        var history = DeliveryHistory()
+        try db.rows("SELECT hour, lane, counts FROM history WHERE hour >= ? ORDER BY hour, lane", hour.number) {
+            columns in
+            let target = TargetHistory(storedForm: columns.bytes(2))
+            history.add(target, of: Lane(columns.text(1)), in: DeliveryHour(number: columns.integer(0)))
+        }
+        return history
+    }
+
     func pauses() throws -> Set<OutboxScope> {
         var scopes: Set<OutboxScope> = []
         try db.rows("SELECT scope FROM pauses") { scopes.insert(OutboxScope($0.text(0))) }

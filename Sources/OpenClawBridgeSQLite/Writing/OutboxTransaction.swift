@@ -39,6 +39,7 @@ final class OutboxTransaction {
     func close() throws -> Standing {
         if fresh >= Self.mostFresh { try file() }
         if ledger != formerLedger { try ledger.store(db) }
+        standing.room.add(try standing.history.store(db))
         return standing
     }
 
@@ -180,6 +181,7 @@ extension OutboxTransaction {
         try record(transitions, after: former)
         try store(present)
         standing.recent.keep(present)
+        try standing.history.change(from: DeliveryEnd(former.entry), to: DeliveryEnd(present.entry), db)
         return present.entry
     }
 
@@ -267,7 +269,7 @@ extension OutboxTransaction {
 // MARK: - Removing
 
 extension OutboxTransaction {
-    /// Removes finished entries that are too old, or more than are kept.
+    /// Removes finished entries that are too old, or more than are kept, and the oldest hours of the history.
     func prune(_ retention: OutboxRetention, at now: Date, limit: Int) throws -> Int {
         let sql = """
             SELECT number, finishedAt FROM deliveries WHERE finishedAt IS NOT NULL
@@ -279,6 +281,7 @@ extension OutboxTransaction {
         try db.rows(sql, limit) { columns in
             if numbers.count < excess || columns.double(1) <= oldest { numbers.append(columns.integer(0)) }
         }
+        try standing.history.prune(at: now, limit: limit, db)
         return try remove(numbers)
     }
 

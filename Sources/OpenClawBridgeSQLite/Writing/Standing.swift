@@ -12,6 +12,8 @@ struct Standing {
     var room = Room()
     /// The entries that were written last.
     var recent = RecentEntries()
+    /// The counts of the present hour.
+    var history = HistoryBook()
 
     /// Reads it from the file.
     init(_ db: Database, _ dataVersion: Int64) throws {

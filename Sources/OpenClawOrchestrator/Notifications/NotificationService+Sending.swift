@@ -1,5 +1,6 @@
 import Logging
 import OpenClawBridge
+import OpenClawGateway
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -104,6 +105,7 @@ extension NotificationService {
         // An outbox has it at once, and need not be waited for, except to see whether an agent is there.
         if hasOutbox { message.timeout = target.isAgent ? .seconds(15) : .zero }
         message.delivery.priority = batch.severity == .critical ? .high : .normal
+        message.metadata[MessageKind.metadataKey] = .string(batch.kind?.rawValue ?? "mixed")
         message.delivery.expiresAt = batch.dueAt + settings.usefulFor.seconds
         return message
     }

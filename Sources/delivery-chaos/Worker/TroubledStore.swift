@@ -133,6 +133,10 @@ final class TroubledStore: OutboxStore {
     func position(of entry: OutboxEntry) async throws(OutboxError) -> Int { try await base.position(of: entry) }
     func statistics() async throws(OutboxError) -> OutboxStatistics { try await base.statistics() }
     func backlogs(limit: Int) async throws(OutboxError) -> [LaneBacklog] { try await base.backlogs(limit: limit) }
+
+    func deliveryHistory(since hour: DeliveryHour) async throws(OutboxError) -> DeliveryHistory {
+        try await base.deliveryHistory(since: hour)
+    }
     func pauses() async throws(OutboxError) -> Set<OutboxScope> { try await base.pauses() }
     func setPaused(_ isPaused: Bool, _ scope: OutboxScope) async throws(OutboxError) {
         try await base.setPaused(isPaused, scope)

@@ -196,6 +196,11 @@ final class SimulatedStore: OutboxStore {
         return await shared.backlogs(limit: limit)
     }
 
+    func deliveryHistory(since hour: DeliveryHour) async throws(OutboxError) -> DeliveryHistory {
+        try await read()
+        return await shared.deliveryHistory(since: hour)
+    }
+
     // MARK: Steering
 
     func pauses() async throws(OutboxError) -> Set<OutboxScope> {

@@ -1,5 +1,6 @@
 import Foundation
 import OpenClawBridgeSQLite
+import OpenClawGateway
 import Testing
 
 @testable import OpenClawBridge
@@ -43,6 +44,7 @@ private struct RandomPlay {
         case heads(String?, Int)
         case position(Int64)
         case statistics
+        case history(DeliveryHour)
     }
 
     var outcomes: [[String]] = [[], []]
@@ -80,11 +82,16 @@ private struct RandomPlay {
 
     mutating func nextCall() -> Call {
         if chance(30) { now += Double(random(0..<4)) }
+        if chance(1) { now += Double(random(0..<1_000_000)) }
         let number = Int64(random(1..<150))
         switch random(0..<100) {
         case 0..<35:
             let key = chance(20) ? "key \(random(0..<20))" : nil
-            return .enqueue(message("\(random(0..<3))", lane: lane(), key: key, options: options()))
+            let kind: JSONValue = .string(["error", "Not a kind"][random(0..<2)])
+            let metadata = chance(30) ? ["kind": kind] : [:]
+            return .enqueue(
+                message("\(random(0..<3))", lane: lane(), key: key, metadata: metadata, options: options())
+            )
         case 35..<50: return .begin(lane())
         case 50..<65: return .settle(lane(), DeliveryState.allCases[random(0..<9)])
         case 65..<72: return .change(number, random(0..<5))
@@ -96,7 +103,8 @@ private struct RandomPlay {
         case 84..<88: return .look(filter(), number, random(1..<20))
         case 88..<92: return .heads(chance(50) ? lane() : nil, random(1..<5))
         case 92..<96: return .position(number)
-        default: return .statistics
+        case 96..<98: return .statistics
+        default: return .history(DeliveryHour(now).advanced(by: Int64(-random(0..<800))))
         }
     }
 
@@ -135,6 +143,13 @@ private struct RandomPlay {
         case .position(let number):
             guard let entry = try await store.entry(EntryID(unchecked: store.name, number)) else { return "none" }
             return told(try await store.position(of: entry))
+        case .history(let hour):
+            let history = try await store.deliveryHistory(since: hour)
+            let targets = history.targets.map { lane, target in
+                let kinds = target.kinds.map { "\($0.key) \(told($0.value))" }.sorted()
+                return "\(lane) \(target.streak) \(kinds)"
+            }
+            return told((targets.sorted(), history.hours.sorted { $0.key < $1.key }.map { told($0.value) }))
         case .statistics:
             var statistics = try await store.statistics()
             statistics.bytes = 0
@@ -165,6 +180,9 @@ private struct RandomPlay {
 
     private func told(_ value: some Any) -> String {
         switch value {
+        case let tally as DeliveryTally:
+            "\(tally.ends.map { "\($0.key): \($0.value)" }.sorted()) \(tally.possiblyRepeated) \(tally.retries) "
+                + "\(tally.latencies.counts)"
         case let admission as ScheduledAdmission:
             "\(admission.lanes.map(\.description).sorted()) \(String(describing: admission.next))"
         case let entries as [OutboxEntry]: "\(entries.map { told($0) })"

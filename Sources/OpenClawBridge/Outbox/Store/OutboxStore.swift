@@ -145,6 +145,13 @@ public protocol OutboxStore: Sendable {
     /// - Throws: The trouble of the store.
     func backlogs(limit: Int) async throws(OutboxError) -> [LaneBacklog]
 
+    /// What became of the messages that ended in an hour or later.
+    ///
+    /// An entry is counted in the transaction that ends it, with its ``DeliveryEnd``. When it changes after its end, is taken up
+    /// again for instance, that end is taken back first. Removing it changes nothing. Hours are kept until ``prune(_:at:limit:)``
+    /// finds them older than ``DeliveryHistory/keptHours``.
+    func deliveryHistory(since hour: DeliveryHour) async throws(OutboxError) -> DeliveryHistory
+
     // MARK: Steering
 
     /// What is paused.
@@ -153,13 +160,13 @@ public protocol OutboxStore: Sendable {
     /// Pauses or resumes exactly this scope; survives restarts.
     func setPaused(_ isPaused: Bool, _ scope: OutboxScope) async throws(OutboxError)
 
-    /// Removes finished entries with their transitions.
+    /// Removes finished entries with their transitions, and the oldest hours of the history.
     ///
     /// - Parameters:
-    ///   - retention: What is kept.
+    ///   - retention: Which entries are kept.
     ///   - now: The time.
-    ///   - limit: How many are removed at most in this call, so that it stays short.
-    /// - Returns: How many were removed; less than `limit` when nothing more is to be removed.
+    ///   - limit: How many entries are removed at most in this call, and how many hours of a target, so that it stays short.
+    /// - Returns: How many entries were removed; less than `limit` when no more are to be removed.
     /// - Throws: The trouble of the store.
     @discardableResult
     func prune(_ retention: OutboxRetention, at now: Date, limit: Int) async throws(OutboxError) -> Int

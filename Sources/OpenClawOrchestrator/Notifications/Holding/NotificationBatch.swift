@@ -28,6 +28,11 @@ public struct NotificationBatch: Sendable, Hashable {
     public var key: String { notifications.count == 1 ? first.notification.key : first.notification.key + "-merged" }
     /// How urgent the most urgent of them is.
     public var severity: NotificationSeverity { notifications.map(\.notification.severity).max() ?? .info }
+    /// What all of them are about; `nil` when they are about several things.
+    public var kind: NotificationKind? {
+        let kinds = Set(notifications.map(\.notification.kind))
+        return kinds.count == 1 ? kinds.first : nil
+    }
     /// When it was due.
     public var dueAt: Date { notifications.map(\.dueAt).max() ?? first.dueAt }
 

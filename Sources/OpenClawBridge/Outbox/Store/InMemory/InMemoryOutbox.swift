@@ -31,6 +31,7 @@ struct InMemoryOutbox: Sendable {
     private var fence: Int64 = 0
     private(set) var pauses: Set<OutboxScope> = []
     private var conversations: [Lane: Conversation] = [:]
+    private(set) var history = InMemoryHistory()
 
     init(name: String, limits: OutboxLimits) {
         self.name = name
@@ -136,6 +137,7 @@ extension InMemoryOutbox {
         record.place = LanePlace(of: record.entry, after: former.place)
         unfile(former)
         file(record)
+        history.change(from: DeliveryEnd(former.entry), to: DeliveryEnd(record.entry))
         changes += 1
         return record.entry
     }
@@ -188,7 +190,8 @@ extension InMemoryOutbox {
             remove(record)
             removed += 1
         }
-        if removed > 0 { changes += 1 }
+        let forgotten = history.prune(at: now, limit: limit)
+        if removed + forgotten > 0 { changes += 1 }
         return removed
     }
 

@@ -125,6 +125,11 @@ public final class InMemoryOutboxStore: OutboxStore {
     /// The lanes with the most unfinished entries.
     public func backlogs(limit: Int) async -> [LaneBacklog] { outbox.withLock { $0.backlogs(limit: limit) } }
 
+    /// What became of the messages that ended in an hour or later.
+    public func deliveryHistory(since hour: DeliveryHour) async -> DeliveryHistory {
+        outbox.withLock { $0.history.since(hour) }
+    }
+
     /// What is paused.
     public func pauses() async -> Set<OutboxScope> { outbox.withLock { $0.pauses } }
 
@@ -133,7 +138,7 @@ public final class InMemoryOutboxStore: OutboxStore {
         outbox.withLock { $0.setPaused(isPaused, scope) }
     }
 
-    /// Removes finished entries with their transitions.
+    /// Removes finished entries with their transitions, and the oldest hours of the history.
     @discardableResult
     public func prune(_ retention: OutboxRetention, at now: Date, limit: Int) async -> Int {
         outbox.withLock { $0.prune(retention, at: now, limit: limit) }
