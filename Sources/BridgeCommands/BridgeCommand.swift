@@ -10,6 +10,7 @@ struct BridgeCommand: ParsableCommand {
         discussion: """
             First steps:
               openclaw-bridge demo      both directions and a restart, nothing needed
+              openclaw-bridge init      a configuration file to begin with
               openclaw-bridge doctor    what is wrong between here and your gateway
 
             Settings come from options, then from the environment (OPENCLAW_GATEWAY_URL, \
@@ -22,7 +23,8 @@ struct BridgeCommand: ParsableCommand {
             """,
         version: GatewayConfiguration.ClientDescription().version,
         subcommands: [
-            Demo.self, Send.self, Explain.self, OutboxCommand.self, Stats.self, Listen.self, Serve.self, Run.self,
+            Demo.self, Init.self, Send.self, Explain.self, OutboxCommand.self, Stats.self, Listen.self, Serve.self,
+            Run.self,
             CommandTrial.self,
             Notify.self, Hook.self, TemplatesCommand.self,
             WorkflowsCommand.self, AgentsCommand.self, AuditCommand.self, Doctor.self, IdentityCommand.self,

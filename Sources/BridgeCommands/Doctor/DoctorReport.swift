@@ -5,7 +5,8 @@ import OpenClawGateway
 struct DoctorReport: Sendable {
     /// What can be wrong, in the order in which it is met.
     enum Topic: String, Sendable, Comparable, CaseIterable {
-        case configuration, files, templates, agents, network, tls, upgrade, handshake
+        case configuration, permissions, files, store, inbound, disk, daemon, ports, service, templates, agents
+        case network, tls, upgrade, handshake
         case protocolVersion = "protocol"
         case credential, pairing, scopes, clock, channels, notifications, access
 
@@ -28,6 +29,8 @@ struct DoctorReport: Sendable {
         var failure: CommandFailure?
     }
 
+    /// What is left out when it is shown.
+    var masking = Masking(home: nil)
     var settings: [ConfigurationSetting] = []
     private(set) var checks: [Check] = []
 
@@ -82,23 +85,33 @@ extension DoctorReport: Presentable {
                 settings.map { setting in
                     [
                         "key": .string(setting.key), "variable": .string(setting.environmentVariable),
-                        "value": setting.value.map { .string($0) } ?? .null,
+                        "value": shown(setting).map { .string($0) } ?? .null,
                         "origin": .string(setting.origin.description),
                     ]
                 }
             ),
-            "checks": .array(checks.map(\.json)),
+            "checks": .array(checks.map { masking.apply($0.json) }),
         ]
+    }
+
+    /// The value of a setting; of a command only its program, for arguments may hold anything.
+    private func shown(_ setting: ConfigurationSetting) -> String? {
+        guard let value = setting.value else { return nil }
+        // A limit is no number of a phone, however large it is.
+        if setting.key.contains(".maximum") { return value }
+        guard setting.key == "openclaw.agents.command" else { return masking.apply(value) }
+        let words = value.split(separator: ",", omittingEmptySubsequences: false)
+        return masking.apply(words.count > 1 ? "\(words[0]) and \(words.count - 1) arguments" : value)
     }
 
     func lines(_ style: Style) -> [String] {
         var lines: [String] = []
         if !settings.isEmpty {
             var table = TextTable("setting", "value", "from")
-            for setting in settings { table.add(setting.key, setting.value ?? "-", setting.origin.description) }
+            for setting in settings { table.add(setting.key, shown(setting) ?? "-", setting.origin.description) }
             lines += table.lines(style) + [""]
         }
-        for check in checks { lines += check.lines(style) }
+        for check in checks { lines += check.lines(style, masking) }
         let faults = checks.count { $0.verdict == .fault }
         let warnings = checks.count { $0.verdict == .warning }
         let end =
@@ -122,7 +135,7 @@ extension DoctorReport.Check {
         return .object(members)
     }
 
-    fileprivate func lines(_ style: Style) -> [String] {
+    fileprivate func lines(_ style: Style, _ masking: Masking) -> [String] {
         let mark =
             switch verdict {
             case .fine: style.green("ok     ")
@@ -131,14 +144,14 @@ extension DoctorReport.Check {
             case .skipped: style.dim("-      ")
             }
         let name = topic.rawValue.padded(to: 13)
-        let parts = message.split(separator: "\n").map { String($0).printable }
+        let parts = masking.apply(message).split(separator: "\n").map { String($0).printable }
         var lines = style.wrap(parts.first ?? "", first: "\(mark)  \(name)  ", indent: 24)
         for part in parts.dropFirst() {
             lines += style.wrap(part, first: String(repeating: " ", count: 24), indent: 24)
         }
         if let mend {
             lines += style.wrap(
-                mend.printable,
+                masking.apply(mend).printable,
                 first: String(repeating: " ", count: 18) + style.bold("mend: "),
                 indent: 24
             )
