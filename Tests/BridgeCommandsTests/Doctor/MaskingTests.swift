@@ -4,7 +4,7 @@ import Testing
 @testable import BridgeCommands
 
 @Suite struct MaskingTests {
-    private let masking = Masking(home: "/home/ada")
+    private let masking = Masking(home: "/srv/ada")
 
     @Test(arguments: [
         ("+18312950562", "+1831…62"), ("4915112345-1500000000@g.us", "4915…00@g.us"),
@@ -12,7 +12,7 @@ import Testing
         ("whatsapp:group:120363401780756402@g.us", "whatsapp:group:1203…02@g.us"),
         ("slack:channel:C0123456789", "slack:channel:C012…89"), ("telegram:@ada_l", "telegram:@a…_l"),
         ("imessage:dm:ada@example.com", "imessage:dm:a…@example.com"),
-        ("/home/ada/.local/state", "~/.local/state"), ("wss://me:secret@gateway.example", "wss://…@gateway.example"),
+        ("/srv/ada/.local/state", "~/.local/state"), ("wss://me:secret@gateway.example", "wss://…@gateway.example"),
     ])
     func `shortens what identifies somebody`(text: String, shown: String) {
         #expect(masking.apply(text) == shown)
@@ -26,7 +26,7 @@ import Testing
     func `leaves all else as it is`(text: String) { #expect(masking.apply(text) == text) }
 
     @Test func `looks into every place of a document`() {
-        let document: JSONValue = ["a": ["18312950562", ["b": "/home/ada/x"]], "n": 18_312_950_562]
+        let document: JSONValue = ["a": ["18312950562", ["b": "/srv/ada/x"]], "n": 18_312_950_562]
         #expect(masking.apply(document) == ["a": ["1831…62", ["b": "~/x"]], "n": 18_312_950_562])
     }
 }

@@ -50,6 +50,7 @@ struct PackagingTests {
         let arguments = try #require(list["ProgramArguments"] as? [String])
         try await expectUnderstood(Array(arguments.dropFirst()))
         #expect(list["Umask"] as? Int == 0o077)
+        #expect(arguments.contains { $0.hasPrefix("@HOME@/") })
         #expect(try #require(list["ExitTimeOut"] as? Int) > 25)
     }
 

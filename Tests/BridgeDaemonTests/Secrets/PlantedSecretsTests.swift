@@ -95,9 +95,9 @@ import Testing
                 let config = try writeFiles(home, format, gateway.url)
                 let variables = ["PLANTED": "planted-agent-secret", "OPENCLAW_CONFIG": config]
                 let ended = try await ServedDaemon.run(home: home, variables: variables, options: []) { daemon in
-                    try await exercise(daemon, gateway)
+                    let id = try await exercise(daemon, gateway)
                     try daemon.send(.terminalClosed)
-                    try await lookAround(daemon)
+                    try await lookAround(daemon, id)
                 }
                 #expect(ended.code == 0, "\(ended.log.suffix(2000))")
                 check(ended.log, "the log")
@@ -129,10 +129,18 @@ import Testing
 
     // MARK: What is done
 
-    private func exercise(_ daemon: ServedDaemon, _ gateway: GatewaySimulator) async throws {
-        #expect(
-            try await daemon.command("send", Self.group, "planted-text", "--metadata", "note=planted-note").code == 0
+    /// - Returns: The entry that was accepted.
+    private func exercise(_ daemon: ServedDaemon, _ gateway: GatewaySimulator) async throws -> String {
+        let sent = try await daemon.command(
+            "send",
+            Self.group,
+            "planted-text",
+            "--metadata",
+            "note=planted-note",
+            "--json"
         )
+        #expect(sent.code == 0, "\(sent)")
+        let id = try #require(try JSONValue(parsing: sent.output)["entryId"]?.string)
         #expect(try await daemon.command("send", Self.group, "planted-refused").code == 65)
         #expect(try await daemon.command("send", Self.group, "planted-failing").code != 0)
         try await gateway.receive(channel: "whatsapp", from: Self.owner, text: "hello planted-inbound")
@@ -162,14 +170,24 @@ import Testing
         let answer = try await daemon.request(.GET, "/v1/status", headers: [("host", "other.example")])
         #expect(answer.status >= 400)
         check(answer.body + answer.headers, "the answer to a wrong host")
+        return id
     }
 
-    /// Looks at everything that is no message.
-    private func lookAround(_ daemon: ServedDaemon) async throws {
+    /// Looks at everything that is no message: what a route tells, or that there is no such route.
+    private func lookAround(_ daemon: ServedDaemon, _ id: String) async throws {
         for path in ["/metrics", "/healthz", "/readyz"] {
             let answer = try await daemon.request(.GET, path)
             #expect(answer.status == 200, "\(path): \(answer)")
             check(answer.body + answer.headers, path)
+        }
+        let others = ["/", "/openapi.json", "/v1/status", "/v1/stats", "/v1/workflows", "/v1/nothing"]
+        for path in others + ["/v1/messages/\(id)/timeline"] {
+            for way in [ServedDaemon.Way.socket, .address] {
+                let token = way == .address ? [("authorization", "Bearer planted-api-token-0123456789")] : []
+                let answer = try await daemon.request(.GET, path, way, headers: token)
+                #expect(answer.status < 500, "\(path): \(answer)")
+                check(answer.body + answer.headers, path)
+            }
         }
     }
 }
