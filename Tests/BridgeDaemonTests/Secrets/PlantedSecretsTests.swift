@@ -12,6 +12,12 @@ import Testing
     private static let group = "whatsapp:group:120363401780756402@g.us"
     private static let owner = "18312950562"
 
+    /// What nobody is ever shown, wherever texts may be.
+    private static let credentials = [
+        "planted-gateway-token", "planted-gateway-password", "planted-api-token", "planted-agent-secret",
+        "planted-argument", "planted-wrong",
+    ]
+
     private func check(_ text: String, _ place: String) {
         guard let found = text.range(of: Self.mark) else { return }
         let start = text.index(found.lowerBound, offsetBy: -200, limitedBy: text.startIndex) ?? text.startIndex
@@ -167,6 +173,16 @@ import Testing
             #expect(answer.status == 401)
             check(answer.body + answer.headers, "the answer to a wrong token")
         }
+        let form = [("content-type", "application/x-www-form-urlencoded")]
+        let refused = try await daemon.request(
+            .POST,
+            "/sign-in",
+            .address,
+            headers: form,
+            body: "token=planted-wrong-form"
+        )
+        #expect(refused.status == 403)
+        check(refused.body + refused.headers, "the answer to a wrong token in the form")
         let answer = try await daemon.request(.GET, "/v1/status", headers: [("host", "other.example")])
         #expect(answer.status >= 400)
         check(answer.body + answer.headers, "the answer to a wrong host")
@@ -180,7 +196,11 @@ import Testing
             #expect(answer.status == 200, "\(path): \(answer)")
             check(answer.body + answer.headers, path)
         }
-        let others = ["/", "/openapi.json", "/v1/status", "/v1/stats", "/v1/workflows", "/v1/nothing"]
+        // The page shows messages to who may see them, and credentials to nobody.
+        let page = try await daemon.request(.GET, "/").body
+        #expect(page.contains("<html"))
+        for credential in Self.credentials { #expect(!page.contains(credential), "\(credential) shows on the page") }
+        let others = ["/openapi.json", "/v1/status", "/v1/stats", "/v1/workflows", "/v1/nothing"]
         for path in others + ["/v1/messages/\(id)/timeline"] {
             for way in [ServedDaemon.Way.socket, .address] {
                 let token = way == .address ? [("authorization", "Bearer planted-api-token-0123456789")] : []

@@ -34,7 +34,7 @@ struct ServedDaemon {
     private let execution: @Sendable (Signal) throws -> Void
 
     /// What kind of way a request takes.
-    enum Way: CaseIterable {
+    enum Way {
         case socket, address
     }
 
