@@ -207,7 +207,7 @@ let package = Package(
         .testTarget(
             name: "BridgeCommandsTests",
             dependencies: [
-                "BridgeCommands", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway",
+                "BridgeCommands", "BridgeDaemon", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGateway",
                 "OpenClawGatewaySimulator", "OpenClawOrchestrator", "OpenClawOrchestratorSQLite",
                 "openclaw-bridge",
                 subprocess,

@@ -21,9 +21,37 @@ extension SQLiteOutboxStore: OutboxStore {
     ///
     /// When 65,536 changes wait already it is refused with ``OutboxError/Code/full``.
     public func enqueue(_ submission: OutboxSubmission, at now: Date) async throws(OutboxError) -> Enqueued {
-        let form: [UInt8]
+        let form = try Self.form(of: submission)
+        return try await commits.write(canBeRefused: true) { try $0.enqueue(submission, form: form, at: now) }
+    }
+
+    /// Takes messages in, each on its own, in one commit.
+    public func enqueue(
+        contentsOf submissions: [OutboxSubmission],
+        at now: Date
+    ) async -> [Result<Enqueued, OutboxError>] {
+        let forms = submissions.map { submission in
+            Result { () throws(OutboxError) in try Self.form(of: submission) }
+        }
+        do throws(OutboxError) {
+            return try await commits.write(canBeRefused: true) { transaction in
+                try zip(submissions, forms).map { submission, form in
+                    do {
+                        return .success(try transaction.enqueue(submission, form: form.get(), at: now))
+                    } catch let error as OutboxError {
+                        // It is thrown before anything of this message was written.
+                        return .failure(error)
+                    }
+                }
+            }
+        } catch {
+            return submissions.map { _ in .failure(error) }
+        }
+    }
+
+    private static func form(of submission: OutboxSubmission) throws(OutboxError) -> [UInt8] {
         do {
-            form = try JSONCoding.encode(submission.storedForm)
+            return try JSONCoding.encode(submission.storedForm)
         } catch {
             throw OutboxError(
                 .notAllowed,
@@ -32,7 +60,6 @@ extension SQLiteOutboxStore: OutboxStore {
                 cause: error
             )
         }
-        return try await commits.write(canBeRefused: true) { try $0.enqueue(submission, form: form, at: now) }
     }
 
     /// Claims the right to deliver the entries.

@@ -82,7 +82,7 @@ struct AuditListing: Presentable {
 
     var json: JSONValue { .array(documents) }
 
-    var documents: [JSONValue] { records.map(\.document) }
+    var documents: [JSONValue] { records.map { .object($0.members) } }
 
     func lines(_ style: Style) -> [String] {
         guard let last = records.last else { return [style.dim("No records.")] }
@@ -100,23 +100,5 @@ struct AuditListing: Presentable {
         }
         let more = hasMore ? style.wrap("Older ones: add --before \(last.number)", first: "", indent: 2) : []
         return table.lines(style) + more.map(style.dim)
-    }
-}
-
-extension AuditRecord {
-    fileprivate var document: JSONValue {
-        var members: [String: JSONValue] = [
-            "number": .integer(number),
-            "at": .string(at.iso8601),
-            "place": .string(event.place),
-            "command": .string(event.command),
-            "outcome": .string(event.outcome.rawValue),
-            "key": .string(event.key),
-            "hash": .string(hash),
-        ]
-        members["speaker"] = event.speaker.map { .string($0) }
-        members["role"] = event.role.map { .string($0) }
-        members["reason"] = event.reason.map { .string($0) }
-        return .object(members)
     }
 }

@@ -100,13 +100,9 @@ struct PerformedCommand: Presentable {
     let result: CommandResult
 
     var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "ok": .bool(result.isSuccess), "command": .string(command.description), "performed": true,
-            "text": .string(result.text),
-        ]
-        members["issue"] = result.issueNumber.map { .integer(Int64($0)) }
-        members["agent"] = result.agentID.map { .string($0.rawValue) }
-        members["state"] = result.state.map { .string($0.rawValue) }
+        var members = result.members(of: command)
+        members["ok"] = .bool(result.isSuccess)
+        members["performed"] = true
         return .object(members)
     }
 

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawGateway
 
 /// What happened in the demonstration, step by step.

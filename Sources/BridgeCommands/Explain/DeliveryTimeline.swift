@@ -1,5 +1,5 @@
+import BridgeDaemon
 import OpenClawBridge
-import OpenClawGateway
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -34,25 +34,5 @@ struct DeliveryTimeline {
             )
         }
         return table.lines(style)
-    }
-
-    var json: JSONValue {
-        .array(
-            transitions.map { transition in
-                var members: [String: JSONValue] = [
-                    "at": .string(transition.at.iso8601),
-                    "afterMs": .integer(transition.at.since(entry.enqueuedAt).milliseconds),
-                    "event": .string(transition.event.rawValue),
-                    "state": .string(transition.state.rawValue),
-                    "reason": .string(transition.reason),
-                ]
-                members["attempt"] = transition.attempt.map { .integer(Int64($0)) }
-                members["part"] = transition.part.map { .integer(Int64($0)) }
-                members["evidence"] = transition.evidence.map { .string($0.words) }
-                members["evidenceKind"] = transition.evidence.map { .string($0.name) }
-                members["waitsUntil"] = transition.waitsUntil.map { .string($0.iso8601) }
-                return .object(members)
-            }
-        )
     }
 }

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 
@@ -15,29 +16,14 @@ struct ExplanationReport: Presentable {
     let now: Date
 
     private var entry: OutboxEntry { explanation.entry }
-    private var outcome: String { entry.outcome(reason: explanation.transitions.last?.reason) }
-
-    /// What it waits for, and who would do it.
-    private var waiting: [String] {
-        let waiting = explanation.waiting(at: now)
-        guard !waiting.isEmpty, deliverer == nil else { return waiting }
-        return waiting + ["Nobody delivers now. Deliver all that waits with: openclaw-bridge outbox deliver"]
-    }
+    private var outcome: String { explanation.outcome }
+    private var waiting: [String] { explanation.waiting(for: deliverer, at: now) }
 
     private var timeline: DeliveryTimeline { DeliveryTimeline(entry: entry, transitions: explanation.transitions) }
 
     var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "ok": true,
-            "entry": .object(entry.members),
-            "outcome": .string(outcome),
-            "position": .integer(Int64(explanation.position)),
-            "pauses": explanation.pauses.json,
-            "deliverer": deliverer?.json ?? .null,
-            "waiting": .array(waiting.map { .string($0) }),
-            "transitions": timeline.json,
-        ]
-        members["repetition"] = explanation.repetition.map { .string($0) }
+        guard case .object(var members) = explanation.json(deliverer: deliverer, at: now) else { return .null }
+        members["ok"] = true
         return .object(members)
     }
 

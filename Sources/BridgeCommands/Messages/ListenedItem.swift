@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 
@@ -82,28 +83,8 @@ extension EventGap.Reason {
 
 extension InboundMessage: Presentable {
     var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "type": "message",
-            "channel": .string(conversation.channel),
-            "kind": .string(conversation.kind.rawValue),
-            "address": .string(conversation.address),
-            "gatewaySessionKey": .string(conversation.gatewaySessionKey),
-            "text": .string(text),
-            "forwarded": .bool(isForwarded),
-            "truncated": .bool(isTruncated),
-        ]
-        members["account"] = conversation.accountID.map { .string($0) }
-        members["thread"] = conversation.threadID.map { .string($0) }
-        members["timestamp"] = timestamp.map { .string($0.formatted(.iso8601)) }
-        members["id"] = id.map { .string($0) }
-        members["sessionId"] = sessionID.map { .string($0) }
-        members["sequence"] = sequence.map { .integer($0) }
-        members["sender"] = sender.map { sender in
-            [
-                "id": .string(sender.id), "name": sender.name.map { .string($0) } ?? .null,
-                "vouchedFor": .bool(sender.isVouchedFor),
-            ]
-        }
+        var members = members
+        members["type"] = "message"
         return .object(members)
     }
 

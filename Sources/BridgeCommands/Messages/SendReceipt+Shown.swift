@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 
@@ -27,44 +28,5 @@ extension SendReceipt {
         if let sessionKey { members["sessionKey"] = .string(sessionKey.description) }
         if !metadata.isEmpty { members["metadata"] = .object(metadata) }
         return .object(members)
-    }
-}
-
-extension SendReceipt.Evidence {
-    /// The kind of evidence, for programs.
-    var name: String {
-        switch self {
-        case .channelAccepted: "channelAccepted"
-        case .runStarted: "runStarted"
-        case .runJoined: "runJoined"
-        case .runsStopped: "runsStopped"
-        case .foundInHistory: "foundInHistory"
-        case .stored: "stored"
-        case .keptByGateway: "keptByGateway"
-        case .refused: "refused"
-        case .notExecuted: "notExecuted"
-        case .unanswered: "unanswered"
-        case .channelFailed: "channelFailed"
-        case .simulated: "simulated"
-        }
-    }
-
-    /// What the status rests on, in words.
-    var words: String {
-        switch self {
-        case .channelAccepted(let id): "the channel took it" + (id.map { " as message \($0)" } ?? "")
-        case .runStarted(let id): "the agent began run \(id)"
-        case .runJoined(let id): "the agent was busy with an equal text, run \(id)"
-        case .runsStopped(let ids):
-            "the agent was stopped" + (ids.isEmpty ? "" : ", runs \(ids.joined(separator: ", "))")
-        case .foundInHistory(let key): "the history of the conversation shows it under \(key)"
-        case .stored: "the outbox has it and delivers it"
-        case .keptByGateway: "the gateway keeps it and will send it"
-        case .refused(let code): "refused with \(code)"
-        case .notExecuted: "the gateway did not begin with it"
-        case .unanswered: "no answer came"
-        case .channelFailed: "the channel failed while it sent"
-        case .simulated: "no gateway was involved"
-        }
     }
 }

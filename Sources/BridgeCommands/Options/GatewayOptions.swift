@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawOrchestrator
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

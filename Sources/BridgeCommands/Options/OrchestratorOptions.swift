@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawOrchestrator
 
 /// The options of commands that need the orchestrator's files and no gateway.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BridgeDaemon
 import OpenClawBridge
 
 /// The options of commands that need an outbox and no gateway.

@@ -1,3 +1,5 @@
+import BridgeDaemon
+
 /// How a backlog drains: what is left, of how much, and how fast.
 struct BacklogProgress: Sendable {
     /// The entries that are left.

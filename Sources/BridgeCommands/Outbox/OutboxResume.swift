@@ -24,7 +24,7 @@ struct OutboxResume: OutputCommand {
     func run(_ output: Output) async throws -> ExitStatus {
         let configuration = try await outbox.configuration()
         let opened = try await outbox.open(configuration)
-        let scope = try await OutboxScope(argument: scope, configuration, opened.store)
+        let scope = try await OutboxScope(known: scope, configuration, opened.store)
         try await opened.resume(scope)
         try output.report(PauseReport(pauses: try await opened.store.pauses()))
         return .success

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawGateway
 
@@ -18,15 +19,11 @@ struct StatisticsReport: Presentable {
     let now: Date
 
     var json: JSONValue {
-        let states = DeliveryState.allCases.map { ($0.rawValue, JSONValue.integer(Int64(statistics.states[$0] ?? 0))) }
-        return [
-            "ok": true, "outbox": .string(name), "file": .string(file),
-            "states": .object(Dictionary(uniqueKeysWithValues: states)),
-            "pending": .integer(Int64(statistics.pending)), "lanes": .integer(Int64(statistics.lanes)),
-            "possiblyRepeated": .integer(Int64(statistics.possiblyRepeated)),
-            "oldestUnfinished": statistics.oldestUnfinished.map { .string($0.iso8601) } ?? .null,
-            "bytes": .integer(statistics.bytes), "pauses": pauses.json, "deliverer": deliverer?.json ?? .null,
+        let others: [String: JSONValue] = [
+            "ok": true, "outbox": .string(name), "file": .string(file), "pauses": pauses.json,
+            "deliverer": deliverer?.json ?? .null,
         ]
+        return .object(statistics.members.merging(others) { $1 })
     }
 
     func lines(_ style: Style) -> [String] {

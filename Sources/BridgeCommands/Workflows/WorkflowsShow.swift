@@ -36,14 +36,7 @@ struct WorkflowReport: Presentable {
     var json: JSONValue {
         var members = workflow.members
         members["ok"] = true
-        members["story"] = .array(
-            story.map { step in
-                [
-                    "at": .string(step.at.iso8601), "from": .string(step.from.rawValue),
-                    "to": .string(step.to.rawValue), "reason": .string(step.reason),
-                ]
-            }
-        )
+        members["story"] = .array(story.map(\.json))
         return .object(members)
     }
 

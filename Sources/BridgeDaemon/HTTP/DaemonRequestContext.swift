@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 
 /// What is known of a request beside the request.
 struct DaemonRequestContext: RequestContext {
@@ -13,10 +14,13 @@ struct DaemonRequestContext: RequestContext {
     }
 
     var coreContext: CoreRequestContextStorage
+    /// The connection that the request came by.
+    let channel: any Channel
     /// Who calls; `nil` until that is checked.
     var caller: Caller?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
     }
 }

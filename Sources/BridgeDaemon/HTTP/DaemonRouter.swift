@@ -16,7 +16,8 @@ enum DaemonRouter {
         admission: Admission,
         needsToken: Bool
     ) -> Router<DaemonRequestContext> {
-        let router = Router(context: DaemonRequestContext.self)
+        let router = Router(context: DaemonRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let known = KnownRoutes()
         router.add(middleware: RequestMetrics(instruments: parts.metrics.http))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: RequestTracing())
@@ -31,11 +32,15 @@ enum DaemonRouter {
                 isSignedIn: { dashboard.access.session(of: $0) != nil }
             )
         )
+        router.add(middleware: MethodGuard(routes: known))
         HealthRoutes(parts: parts).add(to: router)
         MetricsRoutes(metrics: parts.metrics).add(to: router)
         DashboardRoutes(parts: parts, dashboard: dashboard).add(to: router)
         ActionRoutes(parts: parts, dashboard: dashboard).add(to: router)
         SignInRoutes(dashboard: dashboard).add(to: router)
+        MessageRoutes(parts: parts).add(to: router)
+        EventRoutes(parts: parts).add(to: router)
+        known.learn(router.routes)
         return router
     }
 }

@@ -47,7 +47,7 @@ struct JSONBody {
     /// A time, in the form of RFC 3339.
     mutating func date(_ name: String) throws(Problem) -> Date? {
         try value(name, "a time such as 2027-01-31T09:30:00Z") { value in
-            value.string.flatMap { (try? Date($0, strategy: .iso8601)) ?? Date(fractional: $0) }
+            value.string.flatMap(Date.init(rfc3339:))
         }
     }
 
@@ -69,10 +69,13 @@ struct JSONBody {
 
     /// Says that a member cannot be used.
     func invalid(_ name: String, _ detail: String) -> Problem {
-        var problem = Problem(.unprocessableContent, "body.invalid", "\(place)/\(name): \(detail)")
-        problem.members["pointer"] = .string("\(place)/\(name)")
+        var problem = Problem(.unprocessableContent, "body.invalid", "\(pointer(to: name)): \(detail)")
+        problem.members["pointer"] = .string(pointer(to: name))
         return problem
     }
+
+    /// The place of a member, as a JSON pointer.
+    func pointer(to name: String) -> String { "\(place)/\(name)" }
 
     /// Refuses members that nobody has read.
     func finish() throws(Problem) {
@@ -93,6 +96,14 @@ struct JSONBody {
 }
 
 extension Request {
+    /// The JSON object of a body that may be left out.
+    func optionalJSONObject(limit: Int) async throws -> JSONBody {
+        guard headers[.contentType] == nil else { return try await jsonObject(limit: limit) }
+        let buffer = try await body.collect(upTo: limit)
+        guard buffer.readableBytes == 0 else { throw Self.notJSON }
+        return JSONBody([:])
+    }
+
     /// The JSON object of the body.
     ///
     /// - Parameter limit: The longest body, in bytes.
@@ -100,12 +111,7 @@ extension Request {
     /// - Throws: A problem: 415 for another media type, 413 for a longer body, 400 for what is no JSON object.
     func jsonObject(limit: Int) async throws -> JSONBody {
         guard let type = headers[.contentType].flatMap(MediaType.init(from:)), type.isType(.applicationJson) else {
-            throw Problem(
-                .unsupportedMediaType,
-                "http.mediaType",
-                "The body must be JSON.",
-                advice: "Send the header Content-Type: application/json."
-            )
+            throw Self.notJSON
         }
         let buffer = try await body.collect(upTo: limit)
         guard let value = try? JSONValue(parsing: String(buffer: buffer)), let members = value.object else {
@@ -113,14 +119,13 @@ extension Request {
         }
         return JSONBody(members)
     }
-}
 
-extension Date {
-    /// Reads a time of RFC 3339 that has a fraction of a second.
-    fileprivate init?(fractional text: String) {
-        guard let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)) else {
-            return nil
-        }
-        self = date
+    private static var notJSON: Problem {
+        Problem(
+            .unsupportedMediaType,
+            "http.mediaType",
+            "The body must be JSON.",
+            advice: "Send the header Content-Type: application/json."
+        )
     }
 }

@@ -14,6 +14,8 @@ package struct BridgeParts: Sendable {
     package let bridge: GatewayBridge
     package let notifications: NotificationService
     package let spawner: ProcessAgentSpawner
+    /// The texts of notifications.
+    package let templates: MessageTemplates
     /// Says whether somebody runs on these files.
     package let lock: RunLock.Place
     private let logger: Logger
@@ -42,11 +44,12 @@ package struct BridgeParts: Sendable {
         spawner = try configuration.makeSpawner(environment: environment, logger: logger)
         outbox = try await Outbox.open(configuration.bridge, createsFile: true, metrics: metrics)
         bridge = GatewayBridge(configuration.bridge, outbox: outbox, logger: logger, metrics: metrics)
+        templates = try configuration.templateFolder.map { try MessageTemplates(folder: $0) } ?? .builtIn
         notifications = NotificationService(
             bridge: bridge,
             store: SQLiteNotificationStore(file),
             settings: configuration.notifications,
-            templates: try configuration.templateFolder.map { try MessageTemplates(folder: $0) } ?? .builtIn,
+            templates: templates,
             metrics: metrics,
             logger: logger
         )

@@ -56,6 +56,7 @@ package struct DaemonParts: Sendable {
             store: ToldWorkflowStore(next: bridge.workflows, events: events),
             notifier: ToldNotifier(next: bridge.notifications, events: events)
         )
+        events.connect(bridge.outbox)
         inbox.handle(chatCommands(configuration.orchestrator).handle)
         bridge.bridge.onEvent(.connectionStateChanged) { [events] event in
             if case .connectionStateChanged(let state) = event { events.post(.connection(state)) }

@@ -81,7 +81,10 @@ package struct Daemon: Service {
 
     /// What works without anybody who calls.
     package static func core(_ parts: DaemonParts) -> [any Service] {
-        [parts.bridge.bridge, parts.bridge.notifications, parts.orchestrator, parts.inbox]
+        [
+            parts.bridge.bridge, parts.bridge.notifications, parts.orchestrator, parts.inbox,
+            InboundWatch(parts.inbox, parts.events),
+        ]
     }
 
     /// Any end of a service ends the group; which one it was tells the error.

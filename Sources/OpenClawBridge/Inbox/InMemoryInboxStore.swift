@@ -127,6 +127,14 @@ public final class InMemoryInboxStore: InboxStore {
         }
     }
 
+    /// Messages behind a place in the order of the inbox, the oldest first.
+    public func entries(after number: Int64, in wanted: InboxEntry.State?, limit: Int) -> [InboxEntry] {
+        state.withLock { state in
+            let behind = state.entries.filter { $0.number > number && (wanted == nil || $0.state == wanted) }
+            return Array(behind.prefix(max(limit, 0)))
+        }
+    }
+
     /// The message with a key.
     public func entry(_ key: InboxKey) -> InboxEntry? { state.withLock { $0.entries.first { $0.key == key } } }
 }

@@ -76,6 +76,18 @@ public protocol InboxStore: Sendable {
     /// - Throws: ``StoreError`` when the store cannot be read.
     func newest(in state: InboxEntry.State?, limit: Int) async throws(StoreError) -> [InboxEntry]
 
+    /// Messages behind a place in the order of the inbox, the oldest first.
+    ///
+    /// Whoever asks again behind the last one it got reads everything once and in order; numbers are never given again.
+    ///
+    /// - Parameters:
+    ///   - number: Only those with a higher ``InboxEntry/number``; 0 for all.
+    ///   - state: Only those in this state; all when left out.
+    ///   - limit: At most so many.
+    /// - Returns: The messages.
+    /// - Throws: ``StoreError`` when the store cannot be read.
+    func entries(after number: Int64, in state: InboxEntry.State?, limit: Int) async throws(StoreError) -> [InboxEntry]
+
     /// The message with a key, or `nil`.
     func entry(_ key: InboxKey) async throws(StoreError) -> InboxEntry?
 }

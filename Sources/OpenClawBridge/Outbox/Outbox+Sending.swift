@@ -38,6 +38,14 @@ extension Outbox {
         throw error
     }
 
+    /// Waits until an entry has ended, the time is over, or the task is cancelled.
+    ///
+    /// - Returns: The entry at its end, or `nil`.
+    /// - Throws: ``OutboxError/Code/notFound``.
+    package func end(of id: EntryID, within limit: Duration) async throws(OutboxError) -> OutboxEntry? {
+        try await end(of: try await entry(id), before: time.uptime() + limit)
+    }
+
     private func present(_ id: EntryID) async throws(BridgeError) -> SendReceipt {
         do throws(OutboxError) {
             return try await receipt(for: id)

@@ -80,10 +80,41 @@ public final class Outbox: Sendable {
     ///   idempotency key settles it.
     @discardableResult
     public func enqueue(_ message: OutboundMessage) async throws(OutboxError) -> OutboxEntry {
+        try await submit(message).entry
+    }
+
+    /// Takes a message in, as ``enqueue(_:)`` does, and tells whether it is new.
+    package func submit(_ message: OutboundMessage) async throws(OutboxError) -> Enqueued {
+        let submission = try submission(of: message)
+        do throws(OutboxError) {
+            return told(try await store.enqueue(submission, at: time.now()))
+        } catch {
+            throw refused(error)
+        }
+    }
+
+    /// Takes messages in, each on its own as ``enqueue(_:)`` does; those for one target keep their order.
+    ///
+    /// - Returns: What became of each, in the same order.
+    package func submit(contentsOf messages: [OutboundMessage]) async -> [Result<Enqueued, OutboxError>] {
+        let submissions = messages.map { message in
+            Result { () throws(OutboxError) in try submission(of: message) }
+        }
+        let usable = submissions.compactMap { try? $0.get() }
+        var taken = await store.enqueue(contentsOf: usable, at: time.now())[...]
+        return submissions.map { submission in
+            submission.flatMap { _ in
+                (taken.popFirst() ?? .failure(OutboxError(.unusable, "The store did not answer."))).map(told)
+                    .mapError(refused)
+            }
+        }
+    }
+
+    private func submission(of message: OutboundMessage) throws(OutboxError) -> OutboxSubmission {
         guard message.text.contains(where: { !$0.isWhitespace }) else {
             throw OutboxError(.notAllowed, "The message has no text.")
         }
-        let submission = OutboxSubmission(
+        return OutboxSubmission(
             route: message.route,
             lane: Lane(message.route, account: accountID),
             sessionKey: message.sessionKey,
@@ -93,18 +124,22 @@ public final class Outbox: Sendable {
             options: message.delivery,
             trace: message.trace ?? .current
         )
-        do throws(OutboxError) {
-            let enqueued = try await store.enqueue(submission, at: time.now())
-            if enqueued.isNew {
-                instruments.enqueued.increment()
-                observers.tell(.enqueued(enqueued.entry))
-                board.post(.added(enqueued.entry))
-            }
-            return enqueued.entry
-        } catch {
-            instruments.count(refused: error)
-            throw doubted(error)
+    }
+
+    /// Tells of an entry that was taken in.
+    private func told(_ enqueued: Enqueued) -> Enqueued {
+        if enqueued.isNew {
+            instruments.enqueued.increment()
+            observers.tell(.enqueued(enqueued.entry))
+            board.post(.added(enqueued.entry))
         }
+        return enqueued
+    }
+
+    /// Counts a message that was not taken in.
+    private func refused(_ error: OutboxError) -> OutboxError {
+        instruments.count(refused: error)
+        return doubted(error)
     }
 
     // MARK: Telling

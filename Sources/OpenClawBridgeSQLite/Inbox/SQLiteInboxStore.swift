@@ -213,6 +213,27 @@ public struct SQLiteInboxStore: InboxStore {
         }
     }
 
+    /// Messages behind a place in the order of the inbox, the oldest first.
+    public func entries(
+        after number: Int64,
+        in state: InboxEntry.State?,
+        limit: Int
+    ) async throws(StoreError) -> [InboxEntry] {
+        try await records.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT * FROM messages WHERE number > :number AND (:state IS NULL OR state = :state)
+                    ORDER BY number LIMIT :limit
+                    """,
+                arguments: ["number": number, "state": state?.rawValue, "limit": max(limit, 0)]
+            )
+            var entries: [InboxEntry] = []
+            while let row = try rows.next() { entries.append(try InboxEntry(row)) }
+            return entries
+        }
+    }
+
     /// The message with a key.
     public func entry(_ key: InboxKey) async throws(StoreError) -> InboxEntry? {
         try await records.read { db in

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import Foundation
 import OpenClawGateway
 import Testing

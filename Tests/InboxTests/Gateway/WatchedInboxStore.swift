@@ -77,6 +77,10 @@ final class WatchedInboxStore: InboxStore {
     func mark(of key: String, sessionID: String) async throws(StoreError) -> InboxMark? {
         try await store.mark(of: key, sessionID: sessionID)
     }
+    func entries(after number: Int64, in state: InboxEntry.State?, limit: Int) async throws(StoreError) -> [InboxEntry]
+    {
+        try await store.entries(after: number, in: state, limit: limit)
+    }
     func readUntil() async throws(StoreError) -> Date? { try await store.readUntil() }
     func prune(receivedBefore time: Date, keeping count: Int) async throws(StoreError) -> Int {
         try await store.prune(receivedBefore: time, keeping: count)

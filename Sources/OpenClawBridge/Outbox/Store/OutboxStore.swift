@@ -31,6 +31,13 @@ public protocol OutboxStore: Sendable {
     ///   is reached; other errors of the store. The message was not taken then.
     func enqueue(_ submission: OutboxSubmission, at now: Date) async throws(OutboxError) -> Enqueued
 
+    /// Takes messages in, each on its own, in the order given.
+    ///
+    /// A store that has no better way takes one after the other; a store on disk takes them in one commit.
+    ///
+    /// - Returns: What became of each, in the same order.
+    func enqueue(contentsOf submissions: [OutboxSubmission], at now: Date) async -> [Result<Enqueued, OutboxError>]
+
     // MARK: Dispatching
 
     /// Claims the right to deliver the entries, which one process has at a time.
@@ -175,4 +182,22 @@ public protocol OutboxStore: Sendable {
     ///
     /// - Returns: How many were removed.
     func purge(matching filter: OutboxFilter) async throws(OutboxError) -> Int
+}
+
+extension OutboxStore {
+    /// Takes messages in, one after the other.
+    public func enqueue(
+        contentsOf submissions: [OutboxSubmission],
+        at now: Date
+    ) async -> [Result<Enqueued, OutboxError>] {
+        var results: [Result<Enqueued, OutboxError>] = []
+        for submission in submissions {
+            do throws(OutboxError) {
+                results.append(.success(try await enqueue(submission, at: now)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
 }

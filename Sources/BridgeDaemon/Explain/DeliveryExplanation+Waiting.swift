@@ -1,14 +1,14 @@
-import OpenClawBridge
+package import OpenClawBridge
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+package import FoundationEssentials
 #else
-import Foundation
+package import Foundation
 #endif
 
 extension DeliveryExplanation {
     /// What the entry waits for, in sentences; empty when it waits for nothing.
-    func waiting(at now: Date) -> [String] {
+    package func waiting(at now: Date) -> [String] {
         guard !entry.delivery.isFinished else { return [] }
         return pausesWords + placeWords + [stepWords(at: now)] + expiryWords(at: now)
     }
@@ -50,7 +50,7 @@ extension DeliveryExplanation {
     }
 
     /// What a person can do about the entry, as commands.
-    var remedies: [String] {
+    package var remedies: [String] {
         let id = entry.id
         switch entry.delivery.state {
         case .queued, .submitting:
@@ -70,7 +70,7 @@ extension DeliveryExplanation {
 
 extension String {
     /// The text as one word of a shell.
-    var shellQuoted: String {
+    package var shellQuoted: String {
         let isPlain = utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || "-_./:@+,=%".utf8.contains(byte)

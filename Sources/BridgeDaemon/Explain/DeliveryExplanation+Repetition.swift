@@ -1,8 +1,8 @@
-import OpenClawBridge
+package import OpenClawBridge
 
 extension DeliveryExplanation {
     /// Why the message may have arrived more than once; `nil` when it cannot have.
-    var repetition: String? {
+    package var repetition: String? {
         guard entry.delivery.isPossiblyRepeated else { return nil }
         let keys = entry.delivery.attempt?.allKeys ?? []
         let trace = keys.count > 1 ? " The gateway knows its attempts as \(keys.joined(separator: ", "))." : ""

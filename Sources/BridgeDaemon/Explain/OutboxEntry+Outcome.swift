@@ -1,8 +1,8 @@
-import OpenClawBridge
+package import OpenClawBridge
 
 extension OutboxEntry {
     /// What became of the message, in one honest sentence; `reason` is what its last transition says.
-    func outcome(reason: String? = nil) -> String {
+    package func outcome(reason: String? = nil) -> String {
         switch delivery.state {
         case .queued: delivery.attempts == 0 ? "It was not begun yet." : "It waits for its next attempt."
         case .submitting: delivery.step.isOpen ? openOutcome : "An attempt is under way."
@@ -70,7 +70,7 @@ extension DeliveryStep {
 
 extension String {
     /// The text with its first letter in upper case.
-    var capitalizedAtStart: String { prefix(1).uppercased() + dropFirst() }
+    package var capitalizedAtStart: String { prefix(1).uppercased() + dropFirst() }
 
     fileprivate var uncapitalizedAtStart: String { prefix(1).lowercased() + dropFirst() }
 }

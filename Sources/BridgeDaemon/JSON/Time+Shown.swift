@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+package import FoundationEssentials
 #else
-import Foundation
+package import Foundation
 #endif
 
 #if canImport(Glibc)
@@ -14,12 +14,12 @@ import Darwin
 
 extension Date {
     /// Hours, minutes and seconds where the reader is.
-    var clockTime: String {
+    package var clockTime: String {
         localParts.map { Self.join([$0.tm_hour, $0.tm_min, $0.tm_sec], ":") } ?? "--:--:--"
     }
 
     /// The date and the time where the reader is, with the zone: `2026-07-29 18:03:12 +0200`.
-    var localTime: String {
+    package var localTime: String {
         guard let parts = localParts else { return "an impossible time" }
         let minutes = parts.tm_gmtoff.magnitude / 60
         let zone = (parts.tm_gmtoff < 0 ? "-" : "+") + Self.join([Int32(minutes / 60), Int32(minutes % 60)], "")
@@ -27,10 +27,10 @@ extension Date {
     }
 
     /// The form for programs, ISO 8601 with milliseconds in UTC.
-    var iso8601: String { formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+    package var iso8601: String { formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 
     /// How long ago `earlier` was at this time; the calendar may have been set back meanwhile.
-    func since(_ earlier: Date) -> Duration {
+    package func since(_ earlier: Date) -> Duration {
         .seconds(min(max(timeIntervalSince(earlier), -1e12), 1e12))
     }
 
@@ -48,7 +48,7 @@ extension Date {
 
 extension Duration {
     /// The duration for people: `20 ms`, `0.8 s`, `12 s`, `5 min`, `3 h`, `9 d`.
-    var shown: String {
+    package var shown: String {
         let seconds = self / .seconds(1)
         if seconds < 0 { return "-" + (.zero - self).shown }
         for (unit, size) in [("d", 86_400.0), ("h", 3600), ("min", 60)] where (seconds / size).rounded() >= 2 {
