@@ -26,6 +26,7 @@ struct EventRoutes {
             kinds: kinds,
             lastID: lastID,
             channel: context.channel,
+            instruments: parts.metrics.streams,
             pace: pace,
             time: time
         )

@@ -13,8 +13,6 @@ import Foundation
 struct MessageRequest {
     /// The longest text, in bytes; what is longer than its channel allows is cut into parts.
     static let maximumText = 262_144
-    /// The longest idempotency key, in bytes.
-    static let maximumKey = 200
     /// The largest metadata, in bytes of JSON.
     static let maximumMetadata = 16_384
 
@@ -33,7 +31,7 @@ struct MessageRequest {
         let text = try Self.text(&body, for: route, parts.templates)
         var message = OutboundMessage(text, to: route)
         message.sessionKey = sessionKey
-        message.idempotencyKey = try Self.key(&body, headerKey)
+        message.idempotencyKey = try body.idempotencyKey(header: headerKey)
         message.metadata = try Self.metadata(&body)
         message.delivery = try Self.options(&body)
         try body.finish()
@@ -114,24 +112,6 @@ struct MessageRequest {
     }
 
     // MARK: The rest
-
-    private static func key(_ body: inout JSONBody, _ header: String?) throws(Problem) -> String? {
-        let key = try body.string("idempotencyKey")
-        let quoted = header.map {
-            $0.count > 1 && $0.first == "\"" && $0.last == "\"" ? $0.dropFirst().dropLast() : $0[...]
-        }
-        if let key, let quoted, key != quoted {
-            throw body.invalid("idempotencyKey", "The header Idempotency-Key says something else.")
-        }
-        guard let key = key ?? quoted.map(String.init) else { return nil }
-        guard (1...maximumKey).contains(key.utf8.count) else {
-            throw body.invalid("idempotencyKey", "It must have 1 to \(maximumKey) bytes.")
-        }
-        guard key.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
-            throw body.invalid("idempotencyKey", "It has control characters.")
-        }
-        return key
-    }
 
     private static func metadata(_ body: inout JSONBody) throws(Problem) -> [String: JSONValue] {
         guard let metadata = try body.object("metadata") else { return [:] }

@@ -169,8 +169,3 @@ extension Enqueued {
         return .object(members)
     }
 }
-
-extension Request {
-    /// The caller's own key for what it asks for, as the header says it.
-    fileprivate var idempotencyKey: String? { HTTPField.Name("Idempotency-Key").flatMap { headers[$0] } }
-}

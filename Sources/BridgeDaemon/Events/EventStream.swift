@@ -17,6 +17,7 @@ struct EventStream: Sendable {
     let lastID: EventID?
     /// The client's connection, which is closed when the client reads no more.
     let channel: any Channel
+    let instruments: StreamInstruments
     let pace: EventPace
     let time: DeliveryTime
 
@@ -24,7 +25,11 @@ struct EventStream: Sendable {
     @concurrent func write(to writer: inout any ResponseBodyWriter) async throws {
         let pulse = EventPulse()
         let reader = feed.add(pulse.signal)
-        defer { feed.remove(reader) }
+        instruments.clients.increment()
+        defer {
+            feed.remove(reader)
+            instruments.clients.decrement()
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat(pulse) }
             group.addTask { await self.endOnShutdown(pulse) }
@@ -63,6 +68,7 @@ struct EventStream: Sendable {
             let reading = feed.read(after: position, kinds: kinds, limit: Self.chunk)
             var text = reading.text
             if reading.missed > 0 {
+                instruments.dropped.increment(by: reading.missed)
                 text = Array(gap("missed", at: position + reading.missed, missed: reading.missed).utf8) + text
             }
             let isIdle = reading.position == position

@@ -39,7 +39,13 @@ enum DaemonRouter {
         ActionRoutes(parts: parts, dashboard: dashboard).add(to: router)
         SignInRoutes(dashboard: dashboard).add(to: router)
         MessageRoutes(parts: parts).add(to: router)
+        InboundRoutes(parts: parts).add(to: router)
         EventRoutes(parts: parts).add(to: router)
+        CommandRoutes(parts: parts).add(to: router)
+        WorkflowRoutes(parts: parts).add(to: router)
+        StatusRoutes(parts: parts).add(to: router)
+        PauseRoutes(parts: parts).add(to: router)
+        OpenAPIRoutes().add(to: router)
         known.learn(router.routes)
         return router
     }

@@ -67,6 +67,18 @@ struct QueryParameters {
         return date
     }
 
+    /// One word of a closed list.
+    func choice<Value: RawRepresentable & CaseIterable & Hashable>(
+        _ name: String,
+        _ type: Value.Type = Value.self
+    ) throws(Problem) -> Value? where Value.RawValue == String {
+        guard let text = try text(name) else { return nil }
+        guard let value = Value(rawValue: text) else {
+            throw Self.invalid(name, "It must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return value
+    }
+
     /// Words of a closed list.
     func choices<Value: RawRepresentable & CaseIterable & Hashable>(
         _ name: String,

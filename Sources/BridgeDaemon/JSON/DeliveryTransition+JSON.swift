@@ -11,6 +11,7 @@ extension DeliveryTransition {
     /// The step for programs.
     ///
     /// - Parameter beginning: When the outbox took the entry in.
+    /// - Returns: The members that are known.
     package func json(since beginning: Date) -> JSONValue {
         var members: [String: JSONValue] = [
             "at": .string(at.iso8601),

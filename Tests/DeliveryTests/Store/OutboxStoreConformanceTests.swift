@@ -7,6 +7,28 @@ import Testing
 /// What every store promises about taking messages in.
 @Suite struct OutboxStoreConformanceTests {
     @Test(arguments: StoreKind.allCases)
+    func `takes several messages in order, each on its own`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            let first = message("first", key: "k")
+            let results = await store.enqueue(
+                contentsOf: [first, message("second"), first, message("other", key: "k"), message("last")],
+                at: noon
+            )
+            #expect(results.map { try? $0.get().isNew } == [true, true, false, nil, true])
+            let entries = results.compactMap { try? $0.get().entry }
+            #expect(entries.map(\.submission.parts) == [["first"], ["second"], ["first"], ["last"]])
+            #expect(entries[0].id < entries[1].id && entries[1].id < entries[3].id && entries[2].id == entries[0].id)
+            guard case .failure(let error) = results[3] else {
+                Issue.record("A key was taken for two messages.")
+                return
+            }
+            #expect(error.code == .conflict)
+            #expect(try await store.entry(entries[3].id) == entries[3])
+            #expect(await store.enqueue(contentsOf: [], at: noon).isEmpty)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `gives back the whole message, as it was taken in`(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             let options = DeliveryOptions(

@@ -54,6 +54,24 @@ import Testing
     }
 
     @Test(arguments: InboxStoreKind.allCases)
+    func `gives what is behind a number, the oldest first, also after others were forgotten`(
+        kind: InboxStoreKind
+    ) async throws {
+        try await withInboxStore(kind) { store async throws in
+            let filed = try await store.file((1...5).map { arrival(message(id: "m\($0)")) })
+            #expect(try await store.entries(after: 0, in: nil, limit: 9) == filed)
+            #expect(try await store.entries(after: 2, in: nil, limit: 2) == Array(filed[2...3]))
+            #expect(try await store.entries(after: 5, in: nil, limit: 9).isEmpty)
+            try await store.settle(filed[3].key, as: .handled)
+            #expect(try await store.entries(after: 0, in: .handled, limit: 9).map(\.number) == [4])
+            for entry in filed { try await store.settle(entry.key, as: .handled) }
+            #expect(try await store.prune(receivedBefore: .distantFuture, keeping: 0) == 5)
+            let next = try await store.file([arrival(message(id: "m6"))])
+            #expect(try await store.entries(after: 5, in: nil, limit: 9) == next)
+        }
+    }
+
+    @Test(arguments: InboxStoreKind.allCases)
     func `hands out the oldest message whose conversation is free`(kind: InboxStoreKind) async throws {
         try await withInboxStore(kind) { store async throws in
             let filed = try await store.file([
