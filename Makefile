@@ -1,5 +1,5 @@
 # The whole interface of the repository. Each target sets up what it needs; `make` alone lists them.
-.PHONY: help demo test check format docs bench chaos release clean setup
+.PHONY: help demo test check format docs bench chaos fuzz release clean setup
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets
@@ -26,6 +26,9 @@ bench: setup ## Measures speed and memory with a release build
 
 chaos: setup ## Kills bridges and gateways at every step of a delivery, and counts what arrived
 	@scripts/chaos.sh $(ARGS)
+
+fuzz: setup ## Sends made-up requests to every route of the HTTP API (ARGS="SEED EXAMPLES")
+	@scripts/fuzz.sh $(ARGS)
 
 release: setup ## Builds the command for release into dist/
 	@scripts/release.sh

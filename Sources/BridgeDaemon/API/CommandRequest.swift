@@ -24,7 +24,7 @@ struct CommandRequest {
         let key = try body.idempotencyKey(header: headerKey)
         try body.finish()
         switch parser.parse(text) {
-        case .command(let command): self.command = command
+        case .command(let parsed): command = parsed
         case .mistaken(let mistake): throw Self.problem(mistake, body)
         default:
             var problem = body.invalid("text", "That is no command.")
@@ -33,7 +33,8 @@ struct CommandRequest {
             throw problem
         }
         // The same key for another command is another name, so that it cannot pass for the first one.
-        self.key = "http-" + (key.map { "\($0) \(command)" } ?? UUID().uuidString.lowercased())
+        let name = command.description
+        self.key = "http-" + (key.map { "\($0) \(name)" } ?? UUID().uuidString.lowercased())
     }
 
     private static func problem(_ mistake: CommandMistake, _ body: JSONBody) -> Problem {

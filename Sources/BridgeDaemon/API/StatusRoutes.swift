@@ -2,6 +2,7 @@ import Hummingbird
 import OpenClawBridge
 import OpenClawGateway
 import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

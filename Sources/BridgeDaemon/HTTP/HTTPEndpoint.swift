@@ -31,6 +31,8 @@ struct HTTPEndpoint: Service {
     let place: Place
     let responder: RouterResponder<DaemonRequestContext>
     let maximumConnections: Int
+    /// How long the head of a request may take to arrive, and its body.
+    var deadline = TimeAmount.seconds(30)
     let logger: Logger
     /// Is told the address once somebody can connect.
     let onListening: @Sendable (String) -> Void
@@ -78,7 +80,7 @@ struct HTTPEndpoint: Service {
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [RequestDeadline()],
+                    additionalChannelHandlers: [RequestDeadline(head: deadline, body: deadline)],
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 << 10,
                         maxHeaderListSize: 32 << 10,

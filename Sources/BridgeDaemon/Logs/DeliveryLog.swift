@@ -107,11 +107,6 @@ package struct DeliveryLog: Sendable {
     }
 }
 
-extension SendReceipt.Evidence {
-    /// The kind of evidence, without what it says of the gateway's own names.
-    fileprivate var name: Substring { "\(self)".prefix { $0 != "(" } }
-}
-
 extension Duration {
     /// Milliseconds without a fraction.
     fileprivate var wholeMilliseconds: Int64 { Int64((self / .milliseconds(1)).rounded()) }

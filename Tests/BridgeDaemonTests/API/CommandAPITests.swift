@@ -1,6 +1,11 @@
+import HTTPTypes
+import Hummingbird
+import NIOHTTP1
 import OpenClawBridge
 import OpenClawGateway
+import OpenClawGatewaySimulator
 import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 import Testing
 
 @testable import BridgeDaemon
@@ -45,7 +50,8 @@ import Testing
             let store = daemon.parts.bridge.workflows
             try await store.setPaused(true)
             for number in 1...3 {
-                let issue = try #require(Issue(number))
+                let parsed = OpenClawOrchestrator.Issue(number)
+                let issue = try #require(parsed)
                 let request = WorkflowRequest(issue: issue, requester: "test:1", key: "k\(number)")
                 _ = try await store.begin(request, at: DeliveryTime.system.now())
             }

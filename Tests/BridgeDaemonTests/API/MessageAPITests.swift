@@ -1,6 +1,13 @@
+import BridgeDaemon
 import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOHTTP1
 import OpenClawBridge
 import OpenClawGateway
+import OpenClawGatewaySimulator
+import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 import Testing
 
 /// Handing messages in over HTTP, looking at them and steering them.

@@ -1,6 +1,11 @@
 import HTTPTypes
+import Hummingbird
 import NIOHTTP1
+import OpenClawBridge
 import OpenClawGateway
+import OpenClawGatewaySimulator
+import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 import Testing
 
 @testable import BridgeDaemon

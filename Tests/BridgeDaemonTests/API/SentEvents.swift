@@ -1,6 +1,14 @@
 import AsyncHTTPClient
+import BridgeDaemon
+import HTTPTypes
+import Hummingbird
 import NIOCore
+import NIOHTTP1
+import OpenClawBridge
 import OpenClawGateway
+import OpenClawGatewaySimulator
+import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 
 /// An event as a client gets it.
 struct SentEvent: Equatable {
@@ -43,7 +51,7 @@ final class SentEvents {
                 bytes.removeSubrange(..<end.upperBound)
                 return block
             }
-            guard !isAtEnd, let buffer = try await iterator.next() else {
+            guard !isAtEnd, let buffer = try await iterator.next(isolation: #isolation) else {
                 isAtEnd = true
                 return nil
             }

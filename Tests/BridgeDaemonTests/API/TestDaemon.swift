@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import BridgeDaemon
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -8,6 +10,7 @@ import OpenClawBridge
 import OpenClawGateway
 import OpenClawGatewaySimulator
 import OpenClawOrchestrator
+import OpenClawOrchestratorSQLite
 import ServiceLifecycle
 
 /// A daemon in this process, with a simulated gateway, a folder of its own, and a client on its Unix socket.

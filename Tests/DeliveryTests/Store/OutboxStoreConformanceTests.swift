@@ -8,7 +8,7 @@ import Testing
 @Suite struct OutboxStoreConformanceTests {
     @Test(arguments: StoreKind.allCases)
     func `takes several messages in order, each on its own`(kind: StoreKind) async throws {
-        try await withStore(kind) { store in
+        try await withStore(kind) { store async throws in
             let first = message("first", key: "k")
             let results = await store.enqueue(
                 contentsOf: [first, message("second"), first, message("other", key: "k"), message("last")],
