@@ -56,7 +56,13 @@ import Testing
     )
     func `are closed when a request takes too long to arrive`(sent: String) async throws {
         try await TestDaemon.run { daemon in
-            let router = DaemonRouter.make(daemon.parts, admission: Admission(), needsToken: false)
+            let admission = Admission()
+            let router = DaemonRouter.make(
+                daemon.parts,
+                dashboard: Dashboard(daemon.parts, admission: admission),
+                admission: admission,
+                needsToken: false
+            )
             try await serve(daemon, deadline: .milliseconds(50), router) { path in
                 let channel = try await connect(path, sent, reads: true)
                 try await channel.closeFuture.get()

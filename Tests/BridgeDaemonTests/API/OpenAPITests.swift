@@ -23,7 +23,13 @@ import Testing
 
     @Test func `has every route that there is, and no other`() async throws {
         try await TestDaemon.run { daemon in
-            let router = DaemonRouter.make(daemon.parts, admission: Admission(), needsToken: false)
+            let admission = Admission()
+            let router = DaemonRouter.make(
+                daemon.parts,
+                dashboard: Dashboard(daemon.parts, admission: admission),
+                admission: admission,
+                needsToken: false
+            )
             let routes = Set(
                 router.routes.filter { $0.method != .head && Self.isDescribed($0.path.description) }.map {
                     "\($0.method.rawValue) \($0.path)"
