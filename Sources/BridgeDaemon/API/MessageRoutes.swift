@@ -125,6 +125,8 @@ struct MessageRoutes {
         let timeout = try query.integer("timeout", default: MessageWait.standard, in: MessageWait.range)
         guard wait == nil || wait == "accepted" else { throw QueryParameters.invalid("wait", "It must be accepted.") }
         if wait != nil {
+            // What is no message is told while the connection may still be used again.
+            _ = try await outbox.entry(id)
             try await MessageWait(outbox: outbox, id: id).wait(for: request, atMost: .seconds(timeout))
         }
         let entry = try await outbox.entry(id)

@@ -99,12 +99,12 @@ import Testing
             }
             #expect(feed.readerCount == 200)
             let text = String(repeating: "x", count: 600)
-            let count = 1500
+            let count = 300
             // In steps that are smaller than what is kept, so that those who read miss nothing.
-            for step in stride(from: 1, through: count, by: 500) {
-                for issue in step..<step + 500 { feed.post(.notification(.error, issue: "\(issue) \(text)")) }
+            for step in stride(from: 1, through: count, by: 50) {
+                for issue in step..<step + 50 { feed.post(.notification(.error, issue: "\(issue) \(text)")) }
                 for reader in readers {
-                    for issue in step..<step + 500 {
+                    for issue in step..<step + 50 {
                         let told = try await reader.next()?.data["issue"]?.string
                         guard told?.hasPrefix("\(issue) ") == true else {
                             Testing.Issue.record("\(told?.prefix(10) ?? "nothing") came for \(issue)")
