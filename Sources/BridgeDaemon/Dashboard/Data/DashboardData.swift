@@ -37,12 +37,12 @@ struct DashboardData: Sendable {
     var minutes: [TrafficHour.Minute] = []
     var breakers = BreakerStanding()
 
-    /// How much of each is read.
+    /// How much of each is read: with the worst texts there are, the page stays below 50 KB.
     enum Limit {
-        static let messages = 50
-        static let troubles = 10
-        static let backlogs = 10
-        static let workflows = 10
-        static let commands = 12
+        static let messages = 40
+        static let troubles = 6
+        static let backlogs = 8
+        static let workflows = 8
+        static let commands = 10
     }
 }

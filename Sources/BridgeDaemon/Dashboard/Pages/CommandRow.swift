@@ -21,10 +21,10 @@ struct CommandRow: Sendable {
         number = record.number
         at = Moment(record.at, now: now)
         let role = event.role.map { ", \(ShownText($0, limit: 20))" } ?? ""
-        who = ShownText(event.speaker ?? "nobody known", limit: 50).description + role
-        place = ShownText(event.place, limit: 50).description
-        command = event.command.isEmpty ? "no command" : ShownText(event.command, limit: 80).description
+        who = ShownText(event.speaker ?? "nobody known", limit: 40).description + role
+        place = ShownText(event.place, limit: 40).description
+        command = event.command.isEmpty ? "no command" : ShownText(event.command, limit: 60).description
         mark = Mark(event.outcome)
-        reason = event.reason.map { ShownText($0, limit: 100).description }
+        reason = event.reason.map { ShownText($0, limit: 80).description }
     }
 }

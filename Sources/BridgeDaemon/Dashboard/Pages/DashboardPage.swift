@@ -105,7 +105,7 @@ struct DashboardPage: Sendable {
         }
         backlogs = data.backlogs.map { backlog in
             Backlog(
-                lane: ShownText(backlog.lane.description, limit: 80).description,
+                lane: ShownText(backlog.lane.description, limit: 60).description,
                 count: backlog.count,
                 oldest: Moment(backlog.oldest, now: now),
                 isHeld: data.pauses.contains { $0.stops(backlog.lane) }

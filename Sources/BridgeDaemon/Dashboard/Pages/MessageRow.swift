@@ -21,8 +21,8 @@ struct MessageRow: Sendable {
     init(_ entry: OutboxEntry, now: Date) {
         let delivery = entry.delivery
         id = entry.id.description
-        text = ShownText(entry.submission.parts.first ?? "", limit: 100).description
-        target = ShownText(entry.lane.description, limit: 60).description
+        text = ShownText(entry.submission.parts.first ?? "", limit: 80).description
+        target = ShownText(entry.lane.description, limit: 48).description
         mark = Mark(delivery.state)
         taken = Moment(entry.enqueuedAt, now: now)
         canCancel = delivery.state == .queued

@@ -25,9 +25,9 @@ struct WorkflowRow: Sendable {
         issue = workflow.request.issue.description
         mark = Mark(workflow)
         agent = workflow.agent?.rawValue
-        requester = ShownText(workflow.request.requester, limit: 60).description
+        requester = ShownText(workflow.request.requester, limit: 48).description
         updated = Moment(workflow.updatedAt, now: now)
-        summary = workflow.summary.map { ShownText($0, limit: 140).description }
+        summary = workflow.summary.map { ShownText($0, limit: 100).description }
         pullRequest = workflow.pullRequest.flatMap(Self.link)
         canStop = !workflow.state.isFinal && !workflow.isStopRequested
     }
