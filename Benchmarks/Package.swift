@@ -18,6 +18,7 @@ let package = Package(
         .package(name: "openclaw-bridge", path: ".."),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         .target(name: "BenchmarkSockets", swiftSettings: settings),
@@ -37,6 +38,11 @@ let package = Package(
         .executableTarget(
             name: "ack-server",
             dependencies: ["BenchmarkSockets", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "bare-route",
+            dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: settings
         ),
         .executableTarget(name: "measure-command", swiftSettings: settings),

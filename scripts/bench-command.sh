@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the command from the shell: a send, and a listen that idles, against an acknowledging server.
+# Measures the command from the shell: a send, a listen and a daemon that idle, against an acknowledging server.
 # Takes the folder of the benchmark's programs, and the command.
 set -u
 bin=${1:?the folder of the built programs}
@@ -23,3 +23,5 @@ echo "openclaw-bridge send"
 measure run 20 "$command" send whatsapp:dm:15551230001 "Build 4711 is green." || exit 1
 echo "openclaw-bridge listen"
 measure idle 10 "$command" listen || exit 1
+echo "openclaw-bridge serve"
+measure idle 30 "$command" serve --listen 127.0.0.1:0 || exit 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures speed and memory with a release build; docs/performance.md explains the figures.
-# Takes the options of openclaw-benchmarks: --json, --repetitions N, --requests N, --only sockets|client|json|outbox|delivery.
+# Takes the options of openclaw-benchmarks: --json, --repetitions N, --requests N, --only sockets|client|json|outbox|delivery|http.
 # With --json or --only the command is left out.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -15,10 +15,11 @@ swift build --quiet $flags || exit 1
 # shellcheck disable=SC2086
 bin=$(swift build $flags --show-bin-path) || exit 1
 
-case " $* " in *" --json "* | *" --only "*) exec "$bin/openclaw-benchmarks" "$@" ;; esac
+case " $* " in *" --only http "* | *" --json "*) scripts/release.sh >&2 || exit 1 ;; esac
+case " $* " in *" --json "* | *" --only "*) exec "$bin/openclaw-benchmarks" --daemon dist/openclaw-bridge "$@" ;; esac
 
 scripts/release.sh >&2 || exit 1
-"$bin/openclaw-benchmarks" "$@" || exit 1
+"$bin/openclaw-benchmarks" --daemon dist/openclaw-bridge "$@" || exit 1
 echo
 scripts/bench-command.sh "$bin" dist/openclaw-bridge || exit 1
 echo

@@ -87,18 +87,38 @@ struct Program {
     /// `body` gets the lines of standard output as they come.
     func interrupt(
         _ arguments: [String],
+        variables more: [String: String] = [:],
         after body: (SubprocessOutputSequence.StringSequence<UTF8>) async throws -> Void
+    ) async throws -> Int32? {
+        try await serve(arguments, variables: more) { lines, process in
+            try await body(lines)
+            process(.interrupt)
+        }
+    }
+
+    /// Runs a command that ends only when a signal asks for it; gives its exit code.
+    ///
+    /// `body` gets the lines of standard output as they come, and what sends signals to the process.
+    func serve(
+        _ arguments: [String],
+        variables more: [String: String] = [:],
+        _ body: (SubprocessOutputSequence.StringSequence<UTF8>, (Signal) -> Void) async throws -> Void
     ) async throws -> Int32? {
         try await Subprocess.run(
             .path(FilePath(try Self.path)),
             arguments: Arguments(arguments),
-            environment: environment([:]),
+            environment: environment(more),
             input: .none,
             output: .sequence,
             error: .discarded
         ) { execution in
-            try await body(execution.standardOutput.strings())
-            try execution.send(signal: .interrupt)
+            do {
+                try await body(execution.standardOutput.strings()) { try? execution.send(signal: $0) }
+            } catch {
+                // The process must not outlive a test that has failed.
+                try? execution.send(signal: .kill)
+                throw error
+            }
         }.terminationStatus.code
     }
 

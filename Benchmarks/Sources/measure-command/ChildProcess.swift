@@ -52,13 +52,25 @@ struct ChildProcess {
 
     /// The memory that is resident now; only where there is a `/proc`.
     var residentMegabytes: Double? {
-        guard let file = fopen("/proc/\(id)/statm", "r") else { return nil }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 256)
-        guard fgets(&line, Int32(line.count), file) != nil else { return nil }
-        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let fields = text.split(separator: " ")
-        guard fields.count > 1, let pages = Double(fields[1]) else { return nil }
+        guard let fields = fields(of: "statm"), fields.count > 1, let pages = Double(fields[1]) else { return nil }
         return pages * Double(sysconf(Int32(_SC_PAGESIZE))) / 1_000_000
+    }
+
+    /// The processor time that was used until now, in seconds; only where there is a `/proc`.
+    var processorSeconds: Double? {
+        // The name of the command, in brackets, may hold spaces: what counts stands after it.
+        guard let fields = fields(of: "stat"), let name = fields.lastIndex(where: { $0.hasSuffix(")") }),
+            fields.count > name + 13, let user = Double(fields[name + 12]), let system = Double(fields[name + 13])
+        else { return nil }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    private func fields(of name: String) -> [Substring]? {
+        guard let file = fopen("/proc/\(id)/\(name)", "r") else { return nil }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 1024)
+        guard fgets(&line, Int32(line.count), file) != nil else { return nil }
+        return String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            .split(separator: " ")
     }
 }

@@ -49,10 +49,18 @@ enum Main {
 
     private static func measureIdle(_ command: [String], seconds: UInt32) {
         let child = ChildProcess(command)
-        sleep(seconds)
+        // Starting is not idling.
+        let settling = min(seconds / 2, 5)
+        sleep(settling)
+        let before = child.processorSeconds
+        sleep(seconds - settling)
+        let after = child.processorSeconds
         let resident = child.residentMegabytes
         child.terminate()
         let end = child.wait()
+        if let before, let after {
+            report("processor time while idle", [(after - before) * 100 / Double(seconds - settling)], "% of a core")
+        }
         if let resident { report("memory after \(seconds) s", [resident], "MB") }
         report("peak memory", [end.peakMegabytes], "MB")
     }

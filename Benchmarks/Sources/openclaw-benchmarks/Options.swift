@@ -7,6 +7,8 @@ struct Options {
     var folder = "."
     /// The outbox that a process of its own starts with; the benchmark passes it to itself.
     var outboxToStart: String?
+    /// The command whose daemon is measured.
+    var daemon: String?
     private var only: String?
 
     struct Unknown: Error, CustomStringConvertible {
@@ -21,6 +23,7 @@ struct Options {
             case "--json": json = true
             case "--only": only = arguments.next()
             case "--folder": folder = try Self.text(arguments.next(), option)
+            case "--daemon": daemon = try Self.text(arguments.next(), option)
             case "--start-outbox": outboxToStart = try Self.text(arguments.next(), option)
             case "--repetitions": repetitions = try Self.count(arguments.next(), option)
             case "--requests": requests = try Self.count(arguments.next(), option)
