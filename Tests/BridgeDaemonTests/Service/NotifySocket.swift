@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 #if canImport(Glibc)
 import Glibc
@@ -42,6 +43,12 @@ struct NotifySocket {
         let count = recv(descriptor, &buffer, buffer.count, 0)
         guard count >= 0 else { throw Failure() }
         return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
+    /// Waits for the next message, which must be this one.
+    func expect(_ expected: String) throws {
+        let message = try message()
+        #expect(message == expected)
     }
 
     func close() {

@@ -15,14 +15,14 @@ import Darwin
         defer { socket.close() }
         let manager = ServiceManager(environment: ["NOTIFY_SOCKET": socket.path])
         manager.ready("serving\nREADY=0")
-        #expect(try socket.message() == "READY=1\nSTATUS=serving READY=0")
+        try socket.expect("READY=1\nSTATUS=serving READY=0")
         manager.reloading()
         let reload = try socket.message()
         #expect(reload.hasPrefix("RELOADING=1\nMONOTONIC_USEC="))
         manager.alive()
-        #expect(try socket.message() == "WATCHDOG=1")
+        try socket.expect("WATCHDOG=1")
         manager.stopping()
-        #expect(try socket.message() == "STOPPING=1\nSTATUS=stopping")
+        try socket.expect("STOPPING=1\nSTATUS=stopping")
     }
 
     @Test func `a watchdog is wanted only where the service manager says so`() {
