@@ -1,3 +1,4 @@
+import BridgeDaemon
 import Logging
 import OpenClawBridge
 import OpenClawGateway

@@ -1,3 +1,4 @@
+import BridgeDaemon
 import OpenClawBridge
 import OpenClawBridgeSQLite
 import OpenClawOrchestrator
