@@ -88,7 +88,7 @@ let group = "whatsapp:group:120363401780756402@g.us"
             #expect(page.value("process_cpu_seconds_total").map { $0 > 0 } == true)
             #expect(page.value("process_max_fds").map { $0 > 0 } == true)
             #if os(Linux)
-            #expect(page.value("process_resident_memory_bytes").map { $0 > 1 << 20 } == true)
+            #expect(page.value("process_resident_memory_bytes").map { $0 > 1_048_576 } == true)
             #expect(page.value("process_open_fds").map { $0 > 3 } == true)
             let start = try #require(page.value("process_start_time_seconds"))
             #expect((Date().timeIntervalSince1970 - start) > 0)

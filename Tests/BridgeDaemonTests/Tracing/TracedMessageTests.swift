@@ -50,9 +50,13 @@ private let secret = "a text that nobody else shall read"
 
     @Test func `goes on with the span of the task that handed the message over`() async throws {
         let spans = try await spans { parts, _ in
-            try await withSpan("request", context: .topLevel, ofKind: .server) { _ in
-                try await parts.end(of: try await parts.outbox.enqueue(.init(secret, to: SessionKey(group))).id)
+            let span = startSpan("request", context: .topLevel, ofKind: .server)
+            let message = try OutboundMessage(secret, to: SessionKey(group))
+            let entry = try await ServiceContext.withValue(span.context) {
+                try await parts.outbox.enqueue(message)
             }
+            span.end()
+            try await parts.end(of: entry.id)
         }
         let request = try #require(spans.first { $0.name == "request" })
         let message = try #require(spans.first { $0.name == "openclaw.message" })
