@@ -29,7 +29,7 @@ private let span = "00f067aa0ba902b7"
     }
 
     @Test(arguments: [
-        ("00", "", "01"), ("ff", "", "01"), ("02", "", "00"), ("03", "", "01"), ("09", "-more", "01"),
+        ("00", "", "00"), ("ff", "", "01"), ("02", "", "00"), ("03", "", "01"), ("09", "-more", "01"),
     ])
     func `keeps nothing but whether it is recorded`(flags: String, rest: String, kept: String) {
         let version = rest.isEmpty ? "00" : "cc"
@@ -74,7 +74,8 @@ private let span = "00f067aa0ba902b7"
     @Test(arguments: [nil, "a=1,b=2"])
     func `outlives the process that took the message`(state: String?) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "trace-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: attributes)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "outbox.sqlite").path
         var message = try OutboundMessage("text", to: SessionKey(groupKey))
