@@ -140,7 +140,8 @@ struct MessageRoutes {
         _ = try QueryParameters(request, known: [])
         let explanation = try await outbox.explain(try Self.id(context))
         let deliverer = try await outbox.store.leaseHolder()
-        return Response(explanation.json(deliverer: deliverer, at: DeliveryTime.system.now()))
+        let now = DeliveryTime.system.now()
+        return Response(explanation.json(deliverer: deliverer, at: now, includesMetadata: false))
     }
 
     // MARK: Steering

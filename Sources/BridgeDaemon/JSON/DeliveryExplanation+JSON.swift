@@ -19,9 +19,21 @@ extension DeliveryExplanation {
     }
 
     /// The story for programs.
-    package func json(deliverer: OutboxLease.Holder?, at now: Date) -> JSONValue {
+    ///
+    /// - Parameters:
+    ///   - deliverer: Who delivers the entries of the outbox now.
+    ///   - now: The time.
+    ///   - includesMetadata: Whether the caller's own values belong to it.
+    /// - Returns: The story.
+    package func json(
+        deliverer: OutboxLease.Holder?,
+        at now: Date,
+        includesMetadata: Bool = true
+    ) -> JSONValue {
+        var entryMembers = entry.members
+        if !includesMetadata { entryMembers["metadata"] = nil }
         var members: [String: JSONValue] = [
-            "entry": .object(entry.members),
+            "entry": .object(entryMembers),
             "outcome": .string(outcome),
             "position": .integer(Int64(position)),
             "pauses": pauses.json,
