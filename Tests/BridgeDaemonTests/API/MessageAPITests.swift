@@ -188,7 +188,9 @@ import Testing
             #expect(results[3]["problem"]?["pointer"]?.string == "/messages/3/sessionKey")
             #expect([10, 11, 12].map { results[$0]["status"]?.integer } == [202, 200, 409])
             let ids = results.compactMap { $0["message"]?["id"]?.string }
-            #expect(try await daemon.get("/v1/messages/\(try #require(ids.last))?wait=accepted&timeout=100").status == 200)
+            #expect(
+                try await daemon.get("/v1/messages/\(try #require(ids.last))?wait=accepted&timeout=100").status == 200
+            )
             let sent = await daemon.gateway.deliveries.map(\.text).filter { $0.hasPrefix("number") }
             #expect(sent == (1...12).map { "number \($0)" })
             for count in [0, 101] {
