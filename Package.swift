@@ -126,7 +126,8 @@ let package = Package(
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "BridgeDaemon", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator", "OpenClawOrchestrator",
+                "BridgeDaemon", "OpenClawBridge", "OpenClawBridgeSQLite", "OpenClawGatewaySimulator",
+                "OpenClawOrchestrator",
                 "OpenClawOrchestratorSQLite", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

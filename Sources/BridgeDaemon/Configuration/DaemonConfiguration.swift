@@ -30,9 +30,13 @@ package struct DaemonConfiguration: Sendable {
 
 /// How other programs reach a daemon.
 package struct HTTPSettings: Sendable, Hashable {
-    /// The Unix socket, mode 0600, or `nil` for none. Who may open it needs no token.
+    /// The Unix socket, mode 0600, or `nil` for none.
+    ///
+    /// Who may open it needs no token.
     package var socket: String?
-    /// The address of this machine to listen on besides, or `nil` for none. There every request needs the token.
+    /// The address of this machine to listen on besides, or `nil` for none.
+    ///
+    /// There every request needs the token.
     package var address: ListenAddress?
     /// The file of the token, mode 0600; it is made when it is missing.
     package var tokenFile: String?

@@ -28,6 +28,7 @@ package struct BridgeParts: Sendable {
     ///   - environment: The environment of this process, of which agents are given some.
     ///   - logger: Where the parts log.
     ///   - metrics: Where the parts count.
+    /// - Throws: What is wrong with a file or a setting.
     package init(
         _ configuration: OrchestratorConfiguration,
         environment: [String: String],

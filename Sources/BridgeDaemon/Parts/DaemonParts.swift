@@ -32,6 +32,7 @@ package struct DaemonParts: Sendable {
     ///   - configuration: The settings.
     ///   - environment: The environment of this process, of which agents are given some.
     ///   - logger: Where everything logs.
+    /// - Throws: What is wrong with a file or a setting.
     package init(
         _ configuration: DaemonConfiguration,
         environment: [String: String],
