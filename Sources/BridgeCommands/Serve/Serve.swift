@@ -51,7 +51,7 @@ struct Serve: OutputCommand {
         )
         let configuration = try await sources.daemonConfiguration()
         let log = LogOutput(configuration.log)
-        let logger = log.logger()
+        let logger = log.logger(provider: .traces)
         let environment = CommandLineProgram.environment
         let parts = try await DaemonParts(configuration, environment: environment, logger: logger)
         let lock = try RunLock(parts.bridge.lock)

@@ -111,8 +111,10 @@ extension Dispatcher {
                 entry = machine.entry
                 return machine.transitions
             }
+            // Its lane's turn may have come first, and has told of it then.
+            guard entry.delivery.finishedAt == now else { continue }
             outbox.count(finished: entry)
-            if entry.delivery.isFinished { outbox.observers.tell(.ended(entry)) }
+            outbox.observers.tell(.ended(entry))
             outbox.board.post(.changed(entry))
         }
     }
