@@ -1,5 +1,5 @@
 # The whole interface of the repository. Each target sets up what it needs; `make` alone lists them.
-.PHONY: help demo test check format docs bench chaos fuzz release clean setup
+.PHONY: help demo test check format docs bench chaos fuzz dashboard-check release clean setup
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets
@@ -29,6 +29,10 @@ chaos: setup ## Kills bridges and gateways at every step of a delivery, and coun
 
 fuzz: setup ## Sends made-up requests to every route of the HTTP API (ARGS="SEED EXAMPLES")
 	@scripts/fuzz.sh $(ARGS)
+
+dashboard-check: setup ## Drives the dashboard in headless Chromium, and leaves pictures of it
+	@scripts/build.sh --product openclaw-bridge
+	@python3 scripts/dashboard-check.py $(ARGS)
 
 release: setup ## Builds the command for release into dist/
 	@scripts/release.sh
