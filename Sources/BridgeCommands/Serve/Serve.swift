@@ -73,7 +73,7 @@ struct Serve: OutputCommand {
             applyLog: log.apply,
             onListening: { address in
                 logger.notice("Listening.", metadata: ["address": "\(address)"])
-                teller?.tell(RunEvent.listening(address))
+                if global.json { output.tell(RunEvent.listening(address)) }
             }
         )
         try await Interruptible.run([daemon], drain: configuration.drain + .seconds(5), logger: logger)

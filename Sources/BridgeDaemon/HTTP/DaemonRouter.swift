@@ -44,6 +44,7 @@ enum DaemonRouter {
         CommandRoutes(parts: parts).add(to: router)
         WorkflowRoutes(parts: parts).add(to: router)
         StatusRoutes(parts: parts).add(to: router)
+        StatisticsRoutes(parts: parts).add(to: router)
         PauseRoutes(parts: parts).add(to: router)
         OpenAPIRoutes().add(to: router)
         known.learn(router.routes)

@@ -76,6 +76,9 @@ struct HTTPEndpoint: Service {
     }
 
     private func serve(_ address: BindAddress, onRunning: @escaping @Sendable (any Channel) -> Void) async throws {
+        var quiet = logger
+        // Where it listens is told once it is true, by the caller.
+        quiet.logLevel = max(logger.logLevel, .notice)
         let application = Application(
             responder: responder,
             server: .http1(
@@ -93,7 +96,7 @@ struct HTTPEndpoint: Service {
                 availableConnectionsDelegate: MaximumAvailableConnections(maximumConnections, logger: logger)
             ),
             onServerRunning: { onRunning($0) },
-            logger: logger
+            logger: quiet
         )
         do {
             try await application.run()

@@ -77,6 +77,8 @@ import Testing
             expect(try await daemon.get("/v1/commands"), "CommandPage")
             expect(try await daemon.get("/v1/workflows"), "WorkflowPage")
             expect(try await daemon.get("/v1/status"), "Status")
+            expect(try await daemon.get("/v1/statistics?period=30d&targets=1"), "Statistics")
+            expect(try await daemon.get("/v1/statistics?period=31d"), "Problem")
             expect(try await daemon.post("/v1/pause"), "Pauses")
             expect(try await daemon.post("/v1/resume"), "Pauses")
             expect(try await daemon.get("/healthz"), "Health")

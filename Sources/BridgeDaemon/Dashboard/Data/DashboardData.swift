@@ -36,6 +36,8 @@ struct DashboardData: Sendable {
     /// The minutes of the last hour, the present one last.
     var minutes: [TrafficHour.Minute] = []
     var breakers = BreakerStanding()
+    /// How well messages arrived, in 24 hours and in 30 days.
+    var summaries: [DeliverySummary] = []
 
     /// How much of each is read: with the worst texts there are, the page stays below 50 KB.
     enum Limit {

@@ -17,9 +17,12 @@ actor DashboardSource {
     /// The reading that is under way, and its number.
     private var reading: (task: Task<DashboardData, any Error>, number: Int)?
     private var readings = 0
+    private var summaries: (list: [DeliverySummary], at: Duration)?
 
     /// How long what was read is told.
     private static let lifetime = Duration.seconds(1)
+    /// How long statistics are told: thirty days change little in a minute, and reading them takes the longest.
+    private static let lifetimeOfSummaries = Duration.seconds(60)
 
     init(_ parts: DaemonParts, watch: DeliveryWatch, time: DeliveryTime = .system) {
         self.parts = parts
@@ -77,8 +80,16 @@ actor DashboardSource {
             isWorkPaused: try await parts.bridge.workflows.isPaused(),
             commands: try await parts.audit.records(limit: Limit.commands, before: nil),
             minutes: watch.minutes,
-            breakers: watch.breakers
+            breakers: watch.breakers,
+            summaries: try await recentSummaries()
         )
+    }
+
+    private func recentSummaries() async throws -> [DeliverySummary] {
+        if let summaries, time.uptime() - summaries.at < Self.lifetimeOfSummaries { return summaries.list }
+        let list = [try await parts.outbox.summary(over: .day), try await parts.outbox.summary(over: .month)]
+        summaries = (list, time.uptime())
+        return list
     }
 
     /// The host and port of an address; what else it may hold is nobody's business.

@@ -60,6 +60,8 @@ struct DashboardPage: Sendable {
     let moreLanes: Int?
     let possiblyRepeated: Int
 
+    let statistics: StatisticsSection
+
     let messages: [MessageRow]
     let workflows: [WorkflowRow]
     let commands: [CommandRow]
@@ -113,6 +115,8 @@ struct DashboardPage: Sendable {
         }
         moreLanes = Self.more(data.outbox.lanes, than: backlogs.count)
         possiblyRepeated = data.outbox.possiblyRepeated
+
+        statistics = StatisticsSection(data.summaries)
 
         messages = data.messages.map { MessageRow($0, now: now) }
         workflows = data.workflows.map { WorkflowRow($0, now: now) }
