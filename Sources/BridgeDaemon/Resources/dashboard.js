@@ -6,8 +6,9 @@
   const parts = () => document.querySelectorAll("[data-live]");
   if (!status || parts().length === 0) return;
 
+  // What another process puts into the outbox is told only when its delivery begins, so the page looks now and then by itself too.
   const kinds = ["message", "connection", "inbound", "command", "workflow", "notification", "paused", "pause", "gap"];
-  const shortest = 1000, pollEvery = 5000, idleEvery = 30000;
+  const shortest = 1000, pollEvery = 5000, idleEvery = 10000;
   let source = null, isFollowing = false, timer = 0, last = 0, isFetching = false, mustFetchAgain = false;
 
   // Told to screen readers too, so only when it changes.

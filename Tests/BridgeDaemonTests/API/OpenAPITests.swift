@@ -143,6 +143,7 @@ private struct SchemaCheck {
         case "array": value.array != nil
         case "string": value.string != nil
         case "integer": value.integer != nil
+        case "number": if case .number = value { true } else { value.integer != nil }
         case "boolean": value.bool != nil
         case "null": value.isNull
         default: false
