@@ -27,6 +27,7 @@ import urllib.request
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
@@ -239,11 +240,14 @@ def check_keyboard(driver):
     check(driver.switch_to.active_element.get_attribute("class") == "skip", "the first stop is the way to the content")
     stops = set()
     for _ in range(12):
-        driver.switch_to.active_element.send_keys(Keys.TAB)
-        element = driver.switch_to.active_element
-        stops.add(element.get_attribute("id") or element.get_attribute("href"))
-        outline = element.value_of_css_property("outline-style")
-        check(outline == "solid", f"the focus shows on {element.tag_name}")
+        ActionChains(driver).send_keys(Keys.TAB).perform()
+        # In one call: the page may be brought up to date between two.
+        stop, outline = driver.execute_script(
+            "const e = document.activeElement;"
+            "return [e.id || e.getAttribute('href') || e.tagName, getComputedStyle(e).outlineStyle];"
+        )
+        stops.add(stop)
+        check(outline == "solid", f"the focus shows on {stop}")
     check("pause" in stops, f"the keyboard reaches the buttons: {stops}")
 
 
@@ -251,12 +255,17 @@ def row(driver, text):
     return driver.find_element(By.XPATH, f"//section[@id='messages']//li[contains(., \"{text}\")]")
 
 
+def notice(driver):
+    """What the page says of the last action; nothing before its answer has come."""
+    return driver.execute_script("return document.getElementById('notice')?.textContent ?? ''")
+
+
 def check_live(driver, house):
     wait(driver, lambda d: d.find_element(By.ID, "live").text.startswith(("Live", "Updated")), "the page is live")
     print("  live by", driver.find_element(By.ID, "live").text)
     driver.find_element(By.ID, "pause").click()
     wait(driver, lambda d: "paused" in d.find_element(By.ID, "overview").text, "deliveries are paused")
-    check(driver.find_element(By.ID, "notice").text.startswith("Deliveries are paused"), "a notice says so")
+    wait(driver, lambda d: notice(d).startswith("Deliveries are paused"), "a notice says so")
     house.send(GROUP, "Never mind: this one is cancelled.")
     house.send(GROUP, "This one goes out.")
     wait(driver, lambda d: row(d, "Never mind"), "a new message comes up by itself")
