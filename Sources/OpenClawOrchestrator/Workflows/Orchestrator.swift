@@ -26,7 +26,9 @@ public actor Orchestrator: Service {
     /// The workflows whose agents are followed, or are about to be.
     private var followed: Set<WorkflowID> = []
     /// The workflows whose agents are being started: until that is done, an agent that does not run yet was not interrupted.
-    private var starting: Set<WorkflowID> = []
+    ///
+    /// With those who wait for the end of such a start.
+    private var starting: [WorkflowID: [CheckedContinuation<Void, Never>]] = [:]
     /// When old workflows were removed last.
     private var pruned: Duration?
 
@@ -117,7 +119,7 @@ public actor Orchestrator: Service {
     /// Starts what waits, stops what shall end, and gives the workflows that nobody follows yet.
     private func takeUp() async throws(StoreError) -> [Workflow] {
         var found: [Workflow] = []
-        for workflow in try await active() where !starting.contains(workflow.id) {
+        for workflow in try await active() where starting[workflow.id] == nil {
             if workflow.isWaiting {
                 guard let begun = try await start(workflow.id), begun.agent != nil else { continue }
                 if followed.insert(begun.id).inserted { found.append(begun) }
@@ -151,8 +153,13 @@ public actor Orchestrator: Service {
     ///
     /// - Returns: The workflow as it stands then, or `nil` when it has gone on meanwhile.
     func start(_ id: WorkflowID) async throws(StoreError) -> Workflow? {
-        guard starting.insert(id).inserted else { return try await store.workflow(id) }
-        defer { starting.remove(id) }
+        guard starting[id] == nil else {
+            // run() was quicker than the command: how it stands is known when that start has ended.
+            await withCheckedContinuation { starting[id, default: []].append($0) }
+            return try await store.workflow(id)
+        }
+        starting[id] = []
+        defer { for waiter in starting.removeValue(forKey: id) ?? [] { waiter.resume() } }
         guard try await !store.isPaused() else { return try await store.workflow(id) }
         let agent = makeAgentID()
         let now = time.now()
