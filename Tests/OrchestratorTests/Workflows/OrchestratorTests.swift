@@ -103,6 +103,28 @@ struct OrchestratorTests {
         try await scene.running { _ = try #require(await scene.spawner.nextOrder()) }
     }
 
+    @Test func `a start that is under way is waited for, and begun once`() async throws {
+        let scene = OrchestratorScene()
+        let request = WorkflowRequest(
+            issue: try #require(Issue(7, in: RepositoryName("octo/cat"))),
+            requester: "somebody",
+            key: "once"
+        )
+        guard case .begun(let workflow) = try await scene.store.begin(request, at: Date()) else {
+            Testing.Issue.record("The workflow was not begun.")
+            return
+        }
+        let agents = try await withThrowingTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask { try await scene.orchestrator.start(workflow.id)?.agent }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(!agents.contains(nil))
+        #expect(Set(agents).count == 1)
+        #expect(scene.spawner.orders.count == 1)
+    }
+
     @Test func `says why an agent cannot be started, and that the work failed`() async throws {
         let scene = OrchestratorScene()
         scene.spawner.failNextSpawn(AgentError(.misconfigured, "There is no command for agents."))
